@@ -1,0 +1,5 @@
+/** One call from bundle to report. */
+@NullMarked
+package io.coldcase.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.coldcase.assemble;
+
+import io.coldcase.bundle.Artifact;
+import io.coldcase.bundle.ArtifactKind;
+import io.coldcase.bundle.ArtifactKind.Scope;
+import io.coldcase.model.Kinds;
+import io.coldcase.parse.Parser;
+import io.coldcase.parse.sysctl.SysctlParser;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which parser reads which kind of artifact: one line each. */
+final class Parsers {
+  private static final List<Binding<?>> ALL = List.of(bind(Kinds.SYSCTL, new SysctlParser()));
+  private static final Map<String, Binding<?>> EXACT = new HashMap<>();
+
+  static {
+    for (Binding<?> b : ALL) {
+      EXACT.put(b.kind().scope() + "/" + b.kind().pattern(), b);
+    }
+  }
+
+  private Parsers() {}
+
+  /** A kind and the parser that reads it. */
+  record Binding<T>(ArtifactKind<T> kind, Parser<T> parser) {}
+
+  /** A binding and the instance that an artifact is of it. */
+  record Match(Binding<?> binding, String instance) {}
+
+  static Optional<Match> find(Artifact artifact) {
+    Scope scope = artifact.cluster() ? Scope.CLUSTER : Scope.NODE;
+    Binding<?> exact = EXACT.get(scope + "/" + artifact.name());
+    if (exact != null) {
+      return Optional.of(new Match(exact, ""));
+    }
+    for (Binding<?> b : ALL) {
+      if (b.kind().scope() == scope && b.kind().pattern().indexOf('*') >= 0) {
+        Optional<String> instance = b.kind().instance(artifact.name());
+        if (instance.isPresent()) {
+          return Optional.of(new Match(b, instance.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static <T> Binding<T> bind(ArtifactKind<T> kind, Parser<T> parser) {
+    return new Binding<>(kind, parser);
+  }
+}

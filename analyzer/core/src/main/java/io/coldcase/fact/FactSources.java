@@ -1,0 +1,42 @@
+package io.coldcase.fact;
+
+import io.coldcase.bundle.ArtifactKind;
+import io.coldcase.bundle.ArtifactKind.Scope;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** All fact sources; a new one is one line here. */
+public final class FactSources {
+  private static final List<FactSource> ALL = List.of(FactSources::collected, SysctlFact::derive);
+
+  private FactSources() {}
+
+  /** All facts of a cluster, in a stable order. */
+  public static List<Object> facts(Cluster cluster) {
+    List<Object> facts = new ArrayList<>();
+    for (FactSource s : ALL) {
+      s.derive(cluster, facts::add);
+    }
+    return facts;
+  }
+
+  private static void collected(Cluster cluster, Consumer<Object> facts) {
+    for (ArtifactKind<?> k : Kinds.all()) {
+      if (k.scope() == Scope.CLUSTER) {
+        if (cluster.complete(k)) {
+          facts.accept(new Collected(k.id(), ""));
+        }
+      } else {
+        for (Node n : cluster.nodes()) {
+          if (n.complete(k)) {
+            facts.accept(new Collected(k.id(), n.name()));
+          }
+        }
+      }
+    }
+  }
+}

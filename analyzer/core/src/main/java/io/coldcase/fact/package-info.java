@@ -1,0 +1,5 @@
+/** What rules match on. */
+@NullMarked
+package io.coldcase.fact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package io.coldcase.model;
+
+import io.coldcase.bundle.ArtifactKind;
+import io.coldcase.bundle.ArtifactKind.Scope;
+import io.coldcase.diag.ArtifactStatus;
+import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.kube.KubeNode;
+import io.coldcase.model.kube.KubeObject;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.model.kube.Selector;
+import io.coldcase.model.kube.Service;
+import io.coldcase.net.Ip;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Everything that is known about one cluster from one case, with the joins that every rule needs,
+ * made once. Immutable.
+ */
+public final class Cluster {
+  private final Store store;
+  private final Map<String, Node> nodes;
+  private final Map<Class<?>, List<KubeObject>> objects;
+  private final Map<Class<?>, List<KubeObject>> after;
+  private final Instant now;
+  private final Map<String, Pod> pods = new LinkedHashMap<>();
+  private final Map<Ip, Pod> podByIp = new HashMap<>();
+  private final Map<Ip, Node> nodeByIp = new HashMap<>();
+  private final Map<String, List<Pod>> podsByNode = new HashMap<>();
+  private final Map<String, List<Pod>> podsByNamespace = new HashMap<>();
+  private final Map<String, Service> services = new LinkedHashMap<>();
+  private final Map<String, List<EndpointSlice>> slicesByService = new HashMap<>();
+  private final Map<Ip, Service> serviceByIp = new HashMap<>();
+
+  /**
+   * @param store cluster artifacts
+   * @param hosts node artifacts by node name
+   * @param objects API objects by class, one per object
+   * @param after API objects of the second dump by class
+   * @param now when collection ended: what "still" and "ended" refer to
+   */
+  public Cluster(
+      Store store,
+      Map<String, Store> hosts,
+      Map<Class<?>, List<KubeObject>> objects,
+      Map<Class<?>, List<KubeObject>> after,
+      Instant now) {
+    this.store = store;
+    this.objects = Map.copyOf(objects);
+    this.after = Map.copyOf(after);
+    this.now = now;
+    Map<String, Node> all = new TreeMap<>();
+    for (KubeNode n : objects(KubeNode.class)) {
+      Store host = hosts.get(n.name());
+      all.put(
+          n.name(),
+          new Node(
+              n.name(),
+              host == null ? new Store.Builder().build() : host,
+              Optional.of(n),
+              host != null));
+    }
+    hosts.forEach(
+        (name, host) -> all.putIfAbsent(name, new Node(name, host, Optional.empty(), true)));
+    this.nodes = Collections.unmodifiableMap(all);
+    join();
+  }
+
+  private void join() {
+    for (Node n : nodes.values()) {
+      n.object().ifPresent(o -> o.internalIps().forEach(ip -> nodeByIp.putIfAbsent(ip, n)));
+    }
+    for (Pod p : objects(Pod.class)) {
+      pods.put(p.key(), p);
+      podsByNode.computeIfAbsent(p.nodeName(), k -> new ArrayList<>()).add(p);
+      podsByNamespace.computeIfAbsent(p.namespace(), k -> new ArrayList<>()).add(p);
+      if (!p.spec().hostNetwork() && !p.finished()) {
+        p.ips().forEach(ip -> podByIp.put(ip, p));
+      }
+    }
+    for (Service s : objects(Service.class)) {
+      services.put(s.key(), s);
+      s.clusterIps().forEach(ip -> serviceByIp.putIfAbsent(ip, s));
+    }
+    for (EndpointSlice e : objects(EndpointSlice.class)) {
+      if (!e.legacy()) {
+        slicesByService.computeIfAbsent(e.serviceKey(), k -> new ArrayList<>()).add(e);
+      }
+    }
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  /** All nodes by name: those with a Node object and those on which something was collected. */
+  public List<Node> nodes() {
+    return List.copyOf(nodes.values());
+  }
+
+  public Optional<Node> node(String name) {
+    return Optional.ofNullable(nodes.get(name));
+  }
+
+  /** When collection ended. */
+  public Instant now() {
+    return now;
+  }
+
+  /** All API objects of a class, in the order of the dump. */
+  @SuppressWarnings("unchecked")
+  public <T extends KubeObject> List<T> objects(Class<T> type) {
+    return (List<T>) objects.getOrDefault(type, List.of());
+  }
+
+  /** The same from the dump taken after the node runs; empty when there was none. */
+  @SuppressWarnings("unchecked")
+  public <T extends KubeObject> List<T> objectsAfter(Class<T> type) {
+    return (List<T>) after.getOrDefault(type, List.of());
+  }
+
+  /** True when the cluster kind was collected whole, so that absence in it means something. */
+  public boolean complete(ArtifactKind<?> kind) {
+    return store.complete(kind);
+  }
+
+  /** Collection status of a kind; {@code node} is ignored for cluster kinds. */
+  public ArtifactStatus status(ArtifactKind<?> kind, String node) {
+    if (kind.scope() == Scope.CLUSTER) {
+      return store.status(kind);
+    }
+    Node n = nodes.get(node);
+    return n == null ? ArtifactStatus.NOT_ATTEMPTED : n.store().status(kind);
+  }
+
+  public Optional<Pod> pod(String namespace, String name) {
+    return Optional.ofNullable(pods.get(namespace + "/" + name));
+  }
+
+  /** The pod (not on the host network, not finished) that holds the address. */
+  public Optional<Pod> podByIp(Ip ip) {
+    return Optional.ofNullable(podByIp.get(ip));
+  }
+
+  /** The node whose InternalIP the address is. */
+  public Optional<Node> nodeByIp(Ip ip) {
+    return Optional.ofNullable(nodeByIp.get(ip));
+  }
+
+  public List<Pod> podsOn(String node) {
+    return Collections.unmodifiableList(podsByNode.getOrDefault(node, List.of()));
+  }
+
+  public List<Pod> podsIn(String namespace) {
+    return Collections.unmodifiableList(podsByNamespace.getOrDefault(namespace, List.of()));
+  }
+
+  public Optional<Service> service(String namespace, String name) {
+    return Optional.ofNullable(services.get(namespace + "/" + name));
+  }
+
+  /** The Service that has the ClusterIP. */
+  public Optional<Service> serviceByIp(Ip ip) {
+    return Optional.ofNullable(serviceByIp.get(ip));
+  }
+
+  /** The slices of a Service (never legacy Endpoints). */
+  public List<EndpointSlice> slices(Service service) {
+    return Collections.unmodifiableList(slicesByService.getOrDefault(service.key(), List.of()));
+  }
+
+  /**
+   * The pods that the Service's selector matches, finished ones left out; empty without a selector.
+   */
+  public List<Pod> selected(Service service) {
+    if (!service.selects()) {
+      return List.of();
+    }
+    Selector s = new Selector(service.selector(), List.of());
+    return podsIn(service.namespace()).stream()
+        .filter(p -> !p.finished() && s.matches(p.meta().labels()))
+        .toList();
+  }
+}

@@ -1,0 +1,91 @@
+package io.coldcase.model;
+
+import io.coldcase.bundle.ArtifactKind;
+import io.coldcase.bundle.ArtifactKind.Scope;
+import io.coldcase.model.host.Fdb;
+import io.coldcase.model.host.Ifaces;
+import io.coldcase.model.host.Neighbours;
+import io.coldcase.model.host.PolicyRules;
+import io.coldcase.model.host.Resolver;
+import io.coldcase.model.host.Routes;
+import io.coldcase.model.host.Samples;
+import io.coldcase.model.host.Sockets;
+import io.coldcase.model.host.Sysctls;
+import io.coldcase.model.kube.KubeList;
+import io.coldcase.model.kube.KubeObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every kind of artifact that the analyzer reads: what {@code @needs} may name. A new kind is one
+ * line here and one in the parser registry.
+ */
+public final class Kinds {
+  private static final List<ArtifactKind<?>> ALL = new ArrayList<>();
+
+  public static final ArtifactKind<KubeList<KubeObject>> NODES = kube("nodes");
+  public static final ArtifactKind<KubeList<KubeObject>> PODS = kube("pods");
+  public static final ArtifactKind<KubeList<KubeObject>> NAMESPACES = kube("namespaces");
+  public static final ArtifactKind<KubeList<KubeObject>> SERVICES = kube("services");
+  public static final ArtifactKind<KubeList<KubeObject>> ENDPOINTS = kube("endpoints");
+  public static final ArtifactKind<KubeList<KubeObject>> ENDPOINT_SLICES = kube("endpointslices");
+  public static final ArtifactKind<KubeList<KubeObject>> EVENTS = kube("events");
+  public static final ArtifactKind<KubeList<KubeObject>> DEPLOYMENTS = kube("deployments");
+  public static final ArtifactKind<KubeList<KubeObject>> DAEMON_SETS = kube("daemonsets");
+  public static final ArtifactKind<KubeList<KubeObject>> STATEFUL_SETS = kube("statefulsets");
+  public static final ArtifactKind<KubeList<KubeObject>> CONFIG_MAPS = kube("configmaps");
+  public static final ArtifactKind<KubeList<KubeObject>> NETWORK_POLICIES = kube("networkpolicies");
+  public static final ArtifactKind<KubeList<KubeObject>> INGRESSES = kube("ingresses");
+  public static final ArtifactKind<KubeList<KubeObject>> RBAC = kube("rbac");
+  public static final ArtifactKind<KubeList<KubeObject>> SERVICE_ACCOUNTS = kube("serviceaccounts");
+  public static final ArtifactKind<KubeList<KubeObject>> LEASES = kube("leases");
+  public static final ArtifactKind<KubeList<KubeObject>> WEBHOOKS = kube("webhooks");
+  public static final ArtifactKind<KubeList<KubeObject>> API_SERVICES = kube("apiservices");
+  public static final ArtifactKind<KubeList<KubeObject>> CSRS = kube("csrs");
+
+  /** The second API dump, taken after the node runs; the instance is the kind in plural. */
+  public static final ArtifactKind<KubeList<KubeObject>> AFTER =
+      add(
+          new ArtifactKind<>(
+              "after",
+              Scope.CLUSTER,
+              "after/*.json",
+              "kubectl get -A -o json endpointslices,events,pods"));
+
+  public static final ArtifactKind<Samples<Ifaces>> IP_ADDR =
+      node("ip-addr", "ip-addr.txt", "ip -d addr");
+  public static final ArtifactKind<Routes> IP_ROUTE =
+      node("ip-route", "ip-route.txt", "ip -4 route show table all");
+  public static final ArtifactKind<PolicyRules> IP_RULE =
+      node("ip-rule", "ip-rule.txt", "ip -4 rule; ip -6 rule");
+  public static final ArtifactKind<Neighbours> IP_NEIGH =
+      node("ip-neigh", "ip-neigh.txt", "ip -s neigh");
+  public static final ArtifactKind<Fdb> BRIDGE_FDB =
+      node("bridge-fdb", "bridge-fdb.txt", "bridge -s -d fdb");
+  public static final ArtifactKind<Sysctls> SYSCTL = node("sysctl", "sysctl.txt", "sysctl -a");
+  public static final ArtifactKind<Samples<Sockets>> SS = node("ss", "ss.txt", "ss -tulnp");
+  public static final ArtifactKind<Resolver> RESOLV =
+      node("resolv", "resolv.txt", "cat /etc/resolv.conf /etc/hosts");
+
+  private Kinds() {}
+
+  /** All kinds, in the order of this file. */
+  public static List<ArtifactKind<?>> all() {
+    return List.copyOf(ALL);
+  }
+
+  private static ArtifactKind<KubeList<KubeObject>> kube(String plural) {
+    return add(
+        new ArtifactKind<>(
+            plural, Scope.CLUSTER, plural + ".json", "kubectl get -A -o json " + plural));
+  }
+
+  private static <T> ArtifactKind<T> node(String id, String file, String command) {
+    return add(new ArtifactKind<>(id, Scope.NODE, file, command));
+  }
+
+  private static <T> ArtifactKind<T> add(ArtifactKind<T> kind) {
+    ALL.add(kind);
+    return kind;
+  }
+}

@@ -1,0 +1,15 @@
+package io.coldcase.model.host;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The interfaces of one network namespace, in the order of the kernel's index. */
+public record Ifaces(List<Iface> list) {
+  public Ifaces {
+    list = List.copyOf(list);
+  }
+
+  public Optional<Iface> named(String name) {
+    return list.stream().filter(i -> i.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,44 @@
+package io.coldcase.model.kube;
+
+import io.coldcase.net.Ip;
+import java.util.List;
+
+/** An EndpointSlice, or an Endpoints object shown as one ({@code legacy}). */
+public record EndpointSlice(
+    Meta meta,
+    String service,
+    String addressType,
+    List<Port> ports,
+    List<Endpoint> endpoints,
+    String managedBy,
+    boolean legacy)
+    implements KubeObject {
+  public EndpointSlice {
+    ports = List.copyOf(ports);
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /** {@code namespace/name} of the Service that it belongs to. */
+  public String serviceKey() {
+    return meta.namespace() + "/" + service;
+  }
+
+  /** A port; 0 means all ports. */
+  public record Port(String name, String protocol, int port) {}
+
+  /** An endpoint; {@code target} is the name of the target Pod, or empty. */
+  public record Endpoint(
+      List<Ip> addresses,
+      boolean ready,
+      boolean serving,
+      boolean terminating,
+      String node,
+      String target,
+      String zone,
+      List<String> hints) {
+    public Endpoint {
+      addresses = List.copyOf(addresses);
+      hints = List.copyOf(hints);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.coldcase.model.kube;
+
+import io.coldcase.net.Ip;
+import io.coldcase.net.Prefix;
+import java.util.List;
+import java.util.Optional;
+
+/** A Node object. {@code addresses} in the order of status.addresses. */
+public record KubeNode(
+    Meta meta,
+    List<Prefix> podCidrs,
+    List<Address> addresses,
+    List<Condition> conditions,
+    List<Taint> taints,
+    boolean unschedulable,
+    String kubeletVersion,
+    String kubeProxyVersion,
+    String osImage,
+    String kernelVersion,
+    String runtimeVersion,
+    String machineId,
+    String providerId,
+    int maxPods,
+    int kubeletPort)
+    implements KubeObject {
+  public KubeNode {
+    podCidrs = List.copyOf(podCidrs);
+    addresses = List.copyOf(addresses);
+    conditions = List.copyOf(conditions);
+    taints = List.copyOf(taints);
+  }
+
+  /** A status.addresses entry: type InternalIP, ExternalIP, Hostname, ... */
+  public record Address(String type, String value) {}
+
+  /** A spec.taints entry. */
+  public record Taint(String key, String value, String effect) {}
+
+  public Optional<Condition> condition(String type) {
+    return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+  }
+
+  public List<Ip> internalIps() {
+    return addresses.stream()
+        .filter(a -> a.type().equals("InternalIP"))
+        .flatMap(a -> Ip.tryParse(a.value()).stream())
+        .toList();
+  }
+}

@@ -1,0 +1,53 @@
+package io.coldcase.model.kube;
+
+import io.coldcase.net.Ip;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The network-relevant part of a PodSpec, of a pod or of a workload's template. */
+public record PodSpec(
+    List<Container> containers,
+    boolean hostNetwork,
+    String dnsPolicy,
+    Optional<DnsConfig> dnsConfig,
+    List<HostAlias> hostAliases,
+    Map<String, String> nodeSelector,
+    List<Toleration> tolerations,
+    boolean hasAffinity,
+    String priorityClass,
+    String serviceAccount,
+    String hostname,
+    String subdomain,
+    List<String> hostPaths,
+    List<String> readinessGates,
+    int gracePeriodSeconds) {
+  public PodSpec {
+    containers = List.copyOf(containers);
+    hostAliases = List.copyOf(hostAliases);
+    nodeSelector = Map.copyOf(nodeSelector);
+    tolerations = List.copyOf(tolerations);
+    hostPaths = List.copyOf(hostPaths);
+    readinessGates = List.copyOf(readinessGates);
+  }
+
+  /** spec.dnsConfig. */
+  public record DnsConfig(
+      List<Ip> nameservers, List<String> searches, Map<String, String> options) {
+    public DnsConfig {
+      nameservers = List.copyOf(nameservers);
+      searches = List.copyOf(searches);
+      options = Map.copyOf(options);
+    }
+  }
+
+  /** spec.hostAliases entry. */
+  public record HostAlias(Ip ip, List<String> names) {
+    public HostAlias {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** spec.tolerations entry; empty key tolerates all, empty effect means all effects. */
+  public record Toleration(String key, String operator, String value, String effect) {}
+}
