@@ -5,6 +5,15 @@ import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
 import io.coldcase.model.Kinds;
 import io.coldcase.parse.Parser;
+import io.coldcase.parse.TextParser;
+import io.coldcase.parse.ip.FdbLines;
+import io.coldcase.parse.ip.LinkLines;
+import io.coldcase.parse.ip.NeighbourLines;
+import io.coldcase.parse.ip.RouteLines;
+import io.coldcase.parse.ip.RuleLines;
+import io.coldcase.parse.meta.MetaLines;
+import io.coldcase.parse.resolv.ResolverLines;
+import io.coldcase.parse.ss.SocketLines;
 import io.coldcase.parse.sysctl.SysctlParser;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +22,19 @@ import java.util.Optional;
 
 /** Which parser reads which kind of artifact: one line each. */
 final class Parsers {
-  private static final List<Binding<?>> ALL = List.of(bind(Kinds.SYSCTL, new SysctlParser()));
+  private static final List<Binding<?>> ALL =
+      List.of(
+          bind(Kinds.IP_ADDR, TextParser.sampled(LinkLines::new)),
+          bind(Kinds.IP_LINK, TextParser.sampled(LinkLines::new)),
+          bind(Kinds.IP_ROUTE, TextParser.whole(RouteLines::new)),
+          bind(Kinds.IP6_ROUTE, TextParser.whole(RouteLines::ipv6)),
+          bind(Kinds.IP_RULE, TextParser.whole(RuleLines::new)),
+          bind(Kinds.IP_NEIGH, TextParser.whole(NeighbourLines::new)),
+          bind(Kinds.BRIDGE_FDB, TextParser.whole(FdbLines::new)),
+          bind(Kinds.SS, TextParser.sampled(SocketLines::new)),
+          bind(Kinds.RESOLV, TextParser.whole(ResolverLines::new)),
+          bind(Kinds.META, TextParser.whole(MetaLines::new)),
+          bind(Kinds.SYSCTL, new SysctlParser()));
   private static final Map<String, Binding<?>> EXACT = new HashMap<>();
 
   static {

@@ -3,6 +3,7 @@ package io.coldcase.model;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
 import io.coldcase.model.host.Fdb;
+import io.coldcase.model.host.HostMeta;
 import io.coldcase.model.host.Ifaces;
 import io.coldcase.model.host.Neighbours;
 import io.coldcase.model.host.PolicyRules;
@@ -54,8 +55,12 @@ public final class Kinds {
 
   public static final ArtifactKind<Samples<Ifaces>> IP_ADDR =
       node("ip-addr", "ip-addr.txt", "ip -d addr");
+  public static final ArtifactKind<Samples<Ifaces>> IP_LINK =
+      node("ip-link", "ip-link.txt", "ip -s -s -d link");
   public static final ArtifactKind<Routes> IP_ROUTE =
       node("ip-route", "ip-route.txt", "ip -4 route show table all");
+  public static final ArtifactKind<Routes> IP6_ROUTE =
+      node("ip6-route", "ip6-route.txt", "ip -6 route show table all");
   public static final ArtifactKind<PolicyRules> IP_RULE =
       node("ip-rule", "ip-rule.txt", "ip -4 rule; ip -6 rule");
   public static final ArtifactKind<Neighbours> IP_NEIGH =
@@ -66,6 +71,8 @@ public final class Kinds {
   public static final ArtifactKind<Samples<Sockets>> SS = node("ss", "ss.txt", "ss -tulnp");
   public static final ArtifactKind<Resolver> RESOLV =
       node("resolv", "resolv.txt", "cat /etc/resolv.conf /etc/hosts");
+  public static final ArtifactKind<HostMeta> META =
+      node("meta", "meta.txt", "hostname; date +%s; uname -a; cat /etc/os-release /proc/uptime");
 
   private Kinds() {}
 

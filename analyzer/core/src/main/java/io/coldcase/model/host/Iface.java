@@ -20,7 +20,11 @@ import java.util.Set;
  * @param kind link kind: veth, bridge, vxlan, ipip, geneve, vlan, bond, dummy, wireguard, ...;
  *     empty when plain
  * @param details the key-value pairs of the kind's detail line, for example vxlan {@code id},
- *     {@code local}, {@code dev}, {@code dstport}
+ *     {@code local}, {@code dev}, {@code dstport}; flags have an empty value. Those of a bridge or
+ *     bond port have the prefix {@code port.}, for example {@code port.state}, {@code
+ *     port.hairpin}. Also {@code link-netns}, {@code link-netnsid}, {@code qdisc}, {@code
+ *     promiscuity}
+ * @param counters empty when no statistics were printed
  */
 public record Iface(
     int index,
@@ -35,6 +39,7 @@ public record Iface(
     String kind,
     Map<String, String> details,
     List<IfaceAddr> addresses,
+    Optional<LinkCounters> counters,
     SourceRef at) {
   public Iface {
     flags = Set.copyOf(flags);

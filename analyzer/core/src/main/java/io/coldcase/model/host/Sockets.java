@@ -3,11 +3,18 @@ package io.coldcase.model.host;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
 import java.util.List;
+import java.util.Map;
 
-/** The listening sockets of one network namespace. */
-public record Sockets(List<Socket> listening) {
+/**
+ * The listening sockets of one network namespace, and how many there are of each state.
+ *
+ * @param counts from {@code ss -s} ({@code tcp.estab}, {@code tcp.timewait}, ...) and
+ *     /proc/net/sockstat ({@code TCP.inuse}, {@code TCP.tw}, {@code UDP.mem}, ...)
+ */
+public record Sockets(List<Socket> listening, Map<String, Long> counts) {
   public Sockets {
     listening = List.copyOf(listening);
+    counts = Map.copyOf(counts);
   }
 
   public boolean accepts(Protocol protocol, Ip ip, int port) {
