@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The Markdown pages beside the rules, and the layers, which are the folders that hold them. */
+/**
+ * What stands beside the rules: their Markdown pages, the layers, which are the folders that hold
+ * them, the titles of symptoms and what tells faults apart.
+ */
 public final class RulePages {
   /** All layers, from the application down to what lies outside the cluster. */
   public static final List<String> LAYERS =
@@ -41,16 +47,81 @@ public final class RulePages {
 
   /** The page of a fault as Markdown text, empty when there is none. */
   public static String page(String id) {
-    for (String layer : LAYERS) {
-      try (InputStream in = RulePages.class.getResourceAsStream(path(layer, id))) {
-        if (in != null) {
-          return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    String layer = layer(id);
+    return layer.isEmpty() ? "" : read(path(layer, id));
+  }
+
+  /**
+   * The commands of the page's Remediation section, placeholders such as {@code {node}} filled.
+   * What has no value stays as it is.
+   */
+  public static List<String> remediation(String id, Map<String, String> params) {
+    List<String> commands = new ArrayList<>();
+    boolean section = false;
+    boolean block = false;
+    for (String line : page(id).split("\n")) {
+      if (line.startsWith("## ")) {
+        section = line.equals("## Remediation");
+      } else if (section && line.startsWith("```")) {
+        if (block) {
+          break;
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        block = true;
+      } else if (section && block && !line.isBlank()) {
+        commands.add(fill(line, params));
+      }
+    }
+    return commands;
+  }
+
+  private static String fill(String line, Map<String, String> params) {
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    for (int open = line.indexOf('{'); open >= 0; open = line.indexOf('{', at)) {
+      int close = line.indexOf('}', open);
+      String value = close < 0 ? null : params.get(line.substring(open + 1, close));
+      int end = value == null ? open + 1 : close + 1;
+      out.append(line, at, open).append(value == null ? "{" : value);
+      at = end;
+    }
+    return out.append(line.substring(at)).toString();
+  }
+
+  /** The titles of all symptoms by id. */
+  public static Map<String, String> symptomTitles() {
+    Map<String, String> titles = new LinkedHashMap<>();
+    table("symptoms.tsv").forEach(row -> titles.put(row[0], row[1]));
+    return titles;
+  }
+
+  /** What tells two faults apart, empty when nobody wrote it down. */
+  public static String tellApart(String a, String b) {
+    for (String[] row : table("tell-apart.tsv")) {
+      List<String> ids = List.of(row[0].split(" "));
+      if (ids.contains(a) && ids.contains(b)) {
+        return row[1];
       }
     }
     return "";
+  }
+
+  private static List<String[]> table(String name) {
+    List<String[]> rows = new ArrayList<>();
+    for (String line : read("/io/coldcase/rules/" + name).split("\n")) {
+      int tab = line.indexOf('\t');
+      if (tab > 0 && line.charAt(0) != '#') {
+        rows.add(new String[] {line.substring(0, tab), line.substring(tab + 1)});
+      }
+    }
+    return rows;
+  }
+
+  private static String read(String resource) {
+    try (InputStream in = RulePages.class.getResourceAsStream(resource)) {
+      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String path(String layer, String id) {
