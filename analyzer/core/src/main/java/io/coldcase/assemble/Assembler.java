@@ -2,6 +2,13 @@ package io.coldcase.assemble;
 
 import io.coldcase.bundle.Artifact;
 import io.coldcase.bundle.ArtifactKind;
+import io.coldcase.bundle.ArtifactSink;
+import io.coldcase.bundle.BundleException;
+import io.coldcase.bundle.Bundles;
+import io.coldcase.bundle.Contents;
+import io.coldcase.bundle.Limits;
+import io.coldcase.bundle.Member;
+import io.coldcase.diag.ArtifactStatus;
 import io.coldcase.diag.ParseResult;
 import io.coldcase.diag.Warning;
 import io.coldcase.model.Cluster;
@@ -11,24 +18,73 @@ import io.coldcase.model.kube.KubeList;
 import io.coldcase.model.kube.KubeObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Takes artifacts one by one, in any order and from any thread, parses each at once and keeps only
- * the parsed values; {@link #cluster} then joins them.
+ * the parsed values; {@link #cluster} then joins them. The result does not depend on the order in
+ * which artifacts arrive.
  */
-public final class Assembler {
-  private final Store.Builder cluster = new Store.Builder();
-  private final Map<String, Store.Builder> hosts = new TreeMap<>();
-  private final List<Warning> warnings = new ArrayList<>();
-  private long newest;
+public final class Assembler implements ArtifactSink {
+  private final List<Parsed<?>> parsed = new ArrayList<>();
+  private Optional<Contents> contents = Optional.empty();
+
+  /** A case that was read: its cluster, what was in it, and all warnings, sorted by place. */
+  public record Loaded(Cluster cluster, Contents contents, List<Warning> warnings) {
+    public Loaded {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /** One parsed artifact; what is known about its collection may still grow. */
+  private record Parsed<T>(
+      ArtifactKind<T> kind,
+      String instance,
+      int order,
+      Supplier<Artifact> artifact,
+      Supplier<Boolean> superseded,
+      ParseResult<T> result) {}
+
+  /** Reads and parses a case: directories, archives, pieces of archives, {@code -}. */
+  public static Loaded load(List<Path> paths, Limits limits) throws BundleException {
+    Assembler a = new Assembler();
+    Contents contents = Bundles.read(paths, limits, a);
+    a.contents = Optional.of(contents);
+    List<Warning> warnings = new ArrayList<>(contents.warnings());
+    warnings.addAll(a.warnings());
+    return new Loaded(a.cluster(), contents, warnings.stream().sorted().toList());
+  }
+
+  /** The same for one path with the default limits. */
+  public static Loaded load(Path path) throws BundleException {
+    return load(List.of(path), Limits.defaults());
+  }
+
+  @Override
+  public void accept(Member member) throws IOException {
+    Optional<Parsers.Match> match = Parsers.find(member.artifact());
+    if (match.isPresent()) {
+      Parsers.Match m = match.get();
+      parse(
+          m.binding(),
+          m.instance(),
+          member.order(),
+          member.artifact(),
+          member.content(),
+          member::artifact,
+          member::superseded);
+    }
+  }
 
   /** Parses one artifact when its kind is known; false when it is of no known kind. */
   public boolean accept(Artifact artifact, InputStream content) throws IOException {
@@ -36,37 +92,52 @@ public final class Assembler {
     if (match.isEmpty()) {
       return false;
     }
-    parse(match.get().binding(), match.get().instance(), artifact, content);
+    Parsers.Match m = match.get();
+    parse(m.binding(), m.instance(), 0, artifact, content, () -> artifact, () -> false);
     return true;
   }
 
   private <T> void parse(
-      Parsers.Binding<T> binding, String instance, Artifact artifact, InputStream content)
+      Parsers.Binding<T> binding,
+      String instance,
+      int order,
+      Artifact artifact,
+      InputStream content,
+      Supplier<Artifact> known,
+      Supplier<Boolean> superseded)
       throws IOException {
     ParseResult<T> r = binding.parser().parse(artifact, content);
     synchronized (this) {
-      put(binding.kind(), instance, new Store.Entry<>(r.value(), artifact, r.unknownLines() == 0));
-      warnings.addAll(r.warnings());
-      newest = Math.max(newest, Math.max(artifact.start(), artifact.end()));
+      parsed.add(new Parsed<>(binding.kind(), instance, order, known, superseded, r));
     }
-  }
-
-  private <T> void put(ArtifactKind<T> kind, String instance, Store.Entry<T> entry) {
-    String node = entry.artifact().node();
-    Store.Builder b =
-        entry.artifact().cluster()
-            ? cluster
-            : hosts.computeIfAbsent(node, k -> new Store.Builder());
-    b.put(kind, instance, entry);
   }
 
   /** What the parsers did not understand, so far. */
   public synchronized List<Warning> warnings() {
-    return warnings.stream().sorted().toList();
+    return parsed.stream()
+        .filter(p -> !p.superseded().get())
+        .flatMap(p -> p.result().warnings().stream())
+        .sorted()
+        .toList();
   }
 
   /** The cluster, from everything accepted so far. */
   public synchronized Cluster cluster() {
+    Store.Builder cluster = new Store.Builder();
+    Map<String, Store.Builder> hosts = new TreeMap<>();
+    long newest = 0;
+    parsed.sort(Comparator.comparingInt(Parsed::order));
+    for (Parsed<?> p : parsed) {
+      if (!p.superseded().get()) {
+        put(p, cluster, hosts);
+        Artifact a = p.artifact().get();
+        newest = Math.max(newest, Math.max(a.start(), a.end()));
+      }
+    }
+    for (Artifact a : contents.map(Contents::lacking).orElse(List.of())) {
+      Parsers.find(a)
+          .ifPresent(m -> builder(a, cluster, hosts).lacks(m.binding().kind(), m.instance(), a));
+    }
     Store store = cluster.build();
     Map<String, Store> built = new TreeMap<>();
     hosts.forEach((n, b) -> built.put(n, b.build()));
@@ -79,6 +150,34 @@ public final class Assembler {
     Map<Class<?>, Map<String, KubeObject>> after = new HashMap<>();
     store.entries(Kinds.AFTER).values().forEach(e -> objects(e.value(), after));
     return new Cluster(store, built, lists(objects), lists(after), Instant.ofEpochSecond(newest));
+  }
+
+  private static Store.Builder builder(
+      Artifact a, Store.Builder cluster, Map<String, Store.Builder> hosts) {
+    return a.cluster() ? cluster : hosts.computeIfAbsent(a.node(), k -> new Store.Builder());
+  }
+
+  private static <T> void put(
+      Parsed<T> p, Store.Builder cluster, Map<String, Store.Builder> hosts) {
+    Artifact a = p.artifact().get();
+    ParseResult<T> r = p.result();
+    boolean unreadable = r.status() == ParseResult.Status.UNREADABLE;
+    if (unreadable && a.status().complete()) {
+      a = a.withStatus(ArtifactStatus.FAILED, "unreadable");
+    }
+    Store.Builder b = builder(a, cluster, hosts);
+    if (hollow(a.status()) && (unreadable || r.status() == ParseResult.Status.EMPTY)) {
+      b.lacks(p.kind(), p.instance(), a);
+    } else if (a.status().readable()) {
+      b.put(p.kind(), p.instance(), new Store.Entry<>(r.value(), a, r.unknownLines() == 0));
+    } else {
+      b.lacks(p.kind(), p.instance(), a);
+    }
+  }
+
+  /** True when an empty value must not be taken for "there is nothing". */
+  private static boolean hollow(ArtifactStatus s) {
+    return !s.complete();
   }
 
   private static void objects(Object value, Map<Class<?>, Map<String, KubeObject>> into) {

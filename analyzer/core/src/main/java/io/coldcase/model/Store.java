@@ -4,6 +4,7 @@ import io.coldcase.bundle.Artifact;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.diag.ArtifactStatus;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,9 +15,13 @@ import java.util.TreeMap;
  */
 public final class Store {
   private final Map<String, TreeMap<String, Entry<?>>> byKind;
+  private final Map<String, TreeMap<String, Artifact>> lacking;
 
-  Store(Map<String, TreeMap<String, Entry<?>>> byKind) {
+  Store(
+      Map<String, TreeMap<String, Entry<?>>> byKind,
+      Map<String, TreeMap<String, Artifact>> lacking) {
     this.byKind = byKind;
+    this.lacking = lacking;
   }
 
   /** A value, the artifact it came from, and whether every line of it was understood. */
@@ -36,18 +41,30 @@ public final class Store {
             Collections.unmodifiableMap(byKind.getOrDefault(kind.id(), new TreeMap<>()));
   }
 
-  /** The worst status among the instances of a kind; NOT_ATTEMPTED when there is none. */
+  /**
+   * The worst status among the instances of a kind, those without a value included; NOT_ATTEMPTED
+   * when there is none.
+   */
   public ArtifactStatus status(ArtifactKind<?> kind) {
-    ArtifactStatus worst = ArtifactStatus.NOT_ATTEMPTED;
-    boolean any = false;
+    Optional<ArtifactStatus> worst = Optional.empty();
     for (Entry<?> e : byKind.getOrDefault(kind.id(), new TreeMap<>()).values()) {
-      ArtifactStatus s = e.artifact().status();
-      if (!any || (worst.complete() && !s.complete())) {
-        worst = s;
-      }
-      any = true;
+      worst = worse(worst, e.artifact().status());
     }
-    return worst;
+    for (Artifact a : lacking(kind).values()) {
+      worst = worse(worst, a.status());
+    }
+    return worst.orElse(ArtifactStatus.NOT_ATTEMPTED);
+  }
+
+  private static Optional<ArtifactStatus> worse(Optional<ArtifactStatus> a, ArtifactStatus b) {
+    return a.isEmpty() || (a.get().complete() && !b.complete()) ? Optional.of(b) : a;
+  }
+
+  /**
+   * Instances of a kind that were tried, or named as not tried, and have no value, with the reason.
+   */
+  public Map<String, Artifact> lacking(ArtifactKind<?> kind) {
+    return Collections.unmodifiableMap(lacking.getOrDefault(kind.id(), new TreeMap<>()));
   }
 
   /** True when what this kind does not list is known to be absent. */
@@ -57,7 +74,8 @@ public final class Store {
 
   /** Collects values until {@link #build()}. */
   public static final class Builder {
-    private final Map<String, TreeMap<String, Entry<?>>> byKind = new java.util.HashMap<>();
+    private final Map<String, TreeMap<String, Entry<?>>> byKind = new HashMap<>();
+    private final Map<String, TreeMap<String, Artifact>> lacking = new HashMap<>();
 
     /**
      * Adds a value; a second one for the same instance replaces the first when its artifact is
@@ -70,6 +88,12 @@ public final class Store {
       return this;
     }
 
+    /** Notes an instance that has no value; one that has, from another part, is better. */
+    public Builder lacks(ArtifactKind<?> kind, String instance, Artifact artifact) {
+      lacking.computeIfAbsent(kind.id(), k -> new TreeMap<>()).put(instance, artifact);
+      return this;
+    }
+
     private static boolean newer(Artifact old, Artifact fresh) {
       if (old.status().complete() != fresh.status().complete()) {
         return fresh.status().complete();
@@ -78,7 +102,9 @@ public final class Store {
     }
 
     public Store build() {
-      return new Store(byKind);
+      lacking.forEach(
+          (k, m) -> m.keySet().removeAll(byKind.getOrDefault(k, new TreeMap<>()).keySet()));
+      return new Store(byKind, lacking);
     }
   }
 }
