@@ -14,6 +14,8 @@ import io.coldcase.parse.ip.RuleLines;
 import io.coldcase.parse.meta.MetaLines;
 import io.coldcase.parse.resolv.ResolverLines;
 import io.coldcase.parse.ss.SocketLines;
+import io.coldcase.parse.log.LogParser;
+import io.coldcase.parse.probe.ProbeParser;
 import io.coldcase.parse.sysctl.SysctlParser;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +36,14 @@ final class Parsers {
           bind(Kinds.SS, TextParser.sampled(SocketLines::new)),
           bind(Kinds.RESOLV, TextParser.whole(ResolverLines::new)),
           bind(Kinds.META, TextParser.whole(MetaLines::new)),
-          bind(Kinds.SYSCTL, new SysctlParser()));
+          bind(Kinds.SYSCTL, new SysctlParser()),
+          bind(Kinds.POD_LOGS, new LogParser()),
+          bind(Kinds.KUBELET_LOG, new LogParser()),
+          bind(Kinds.RUNTIME_LOG, new LogParser()),
+          bind(Kinds.NET_LOG, new LogParser()),
+          bind(Kinds.DMESG, new LogParser()),
+          bind(Kinds.PROBES, new ProbeParser()),
+          bind(Kinds.PROBES_POD, new ProbeParser()));
   private static final Map<String, Binding<?>> EXACT = new HashMap<>();
 
   static {

@@ -14,6 +14,8 @@ import io.coldcase.model.host.Sockets;
 import io.coldcase.model.host.Sysctls;
 import io.coldcase.model.kube.KubeList;
 import io.coldcase.model.kube.KubeObject;
+import io.coldcase.model.log.LogScan;
+import io.coldcase.model.probe.Probes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,6 +75,24 @@ public final class Kinds {
       node("resolv", "resolv.txt", "cat /etc/resolv.conf /etc/hosts");
   public static final ArtifactKind<HostMeta> META =
       node("meta", "meta.txt", "hostname; date +%s; uname -a; cat /etc/os-release /proc/uptime");
+
+  /** Instance: {@code NS/POD/CONTAINER[.previous].log} without the suffix. */
+  public static final ArtifactKind<LogScan> POD_LOGS =
+      add(
+          new ArtifactKind<>(
+              "pod-logs", Scope.CLUSTER, "logs/*.log", "kubectl logs --timestamps --tail=5000"));
+
+  public static final ArtifactKind<LogScan> KUBELET_LOG =
+      node("journal-kubelet", "journal-kubelet.txt", "journalctl -u kubelet");
+  public static final ArtifactKind<LogScan> RUNTIME_LOG =
+      node("journal-runtime", "journal-runtime.txt", "journalctl -u containerd -u crio -u docker");
+  public static final ArtifactKind<LogScan> NET_LOG =
+      node("journal-net", "journal-net.txt", "journalctl -u systemd-networkd -u NetworkManager");
+  public static final ArtifactKind<LogScan> DMESG = node("dmesg", "dmesg.txt", "dmesg -T");
+  public static final ArtifactKind<Probes> PROBES =
+      node("probes", "probes.txt", "coldcase-collect --topic probes");
+  public static final ArtifactKind<Probes> PROBES_POD =
+      node("probes-pod", "probes-pod.txt", "coldcase-collect --topic probes");
 
   private Kinds() {}
 
