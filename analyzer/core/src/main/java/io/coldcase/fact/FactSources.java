@@ -11,7 +11,14 @@ import java.util.function.Consumer;
 
 /** All fact sources; a new one is one line here. */
 public final class FactSources {
-  private static final List<FactSource> ALL = List.of(FactSources::collected, SysctlFact::derive);
+  private static final List<FactSource> ALL = List.of(
+          FactSources::collected,
+          SysctlFact::derive,
+          LogHit::derive,
+          RequestSymptoms::derive,
+          ProbeSymptoms::derive,
+          PodSymptoms::derive,
+          ClusterSymptoms::derive);
 
   private FactSources() {}
 

@@ -1,0 +1,84 @@
+package io.coldcase.fact;
+
+import io.coldcase.bundle.ArtifactKind;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.Store;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.model.log.LogScan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All logs of a case, and what can be said about whether something in them still goes on. */
+final class Logs {
+  /** A log that goes on for this long without a repeated line has seen the last of it. */
+  private static final long QUIET_SECONDS = 30;
+
+  /** The same for a log in which nothing at all is written any more. */
+  private static final long SILENT_SECONDS = 120;
+
+  private static final List<ArtifactKind<LogScan>> NODE_LOGS =
+      List.of(Kinds.KUBELET_LOG, Kinds.RUNTIME_LOG, Kinds.NET_LOG, Kinds.DMESG);
+
+  private final Cluster cluster;
+  private final List<LogScan> scans = new ArrayList<>();
+
+  /** When the pod logs were fetched: the newest line of any. */
+  private final Instant fetched;
+
+  Logs(Cluster cluster) {
+    this.cluster = cluster;
+    Instant newest = Instant.EPOCH;
+    for (Store.Entry<LogScan> e : cluster.store().entries(Kinds.POD_LOGS).values()) {
+      scans.add(e.value());
+      newest = e.value().end().isAfter(newest) ? e.value().end() : newest;
+    }
+    fetched = newest;
+    for (Node n : cluster.nodes()) {
+      for (ArtifactKind<LogScan> kind : NODE_LOGS) {
+        n.get(kind).ifPresent(scans::add);
+      }
+    }
+  }
+
+  List<LogScan> scans() {
+    return scans;
+  }
+
+  /** The node of the log; empty for a pod that is not known. */
+  String nodeOf(LogScan scan) {
+    return scan.pod().isEmpty() ? scan.node() : pod(scan).map(Pod::nodeName).orElse("");
+  }
+
+  Optional<Pod> pod(LogScan scan) {
+    return cluster.pod(scan.namespace(), scan.pod());
+  }
+
+  /**
+   * True when something that was last seen at {@code last} was over when the log was fetched: the
+   * log went on without it, or fell silent for long, or it stands in the log of a previous run of a
+   * container that is ready now.
+   *
+   * @param gapSeconds longest time between two sightings
+   */
+  boolean ended(LogScan scan, Instant last, long gapSeconds) {
+    if (scan.previous()) {
+      return pod(scan).filter(Pod::ready).isPresent();
+    }
+    if (last.equals(Instant.EPOCH)) {
+      return false;
+    }
+    long quiet = Duration.between(last, scan.end()).getSeconds();
+    if (quiet > Math.max(QUIET_SECONDS, 3 * gapSeconds)) {
+      return true;
+    }
+    long silent = Duration.between(last, fetched).getSeconds();
+    return !scan.pod().isEmpty()
+        && silent > Math.max(SILENT_SECONDS, 4 * gapSeconds)
+        && pod(scan).filter(Pod::ready).isPresent();
+  }
+}

@@ -1,0 +1,182 @@
+package io.coldcase.fact;
+
+import io.coldcase.fact.Targets.Kind;
+import io.coldcase.fact.Targets.Resolved;
+import io.coldcase.finding.Evidence;
+import io.coldcase.finding.Subject;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.model.kube.Service;
+import io.coldcase.model.log.Failure;
+import io.coldcase.model.log.LogScan;
+import io.coldcase.model.log.Requests;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What applications' logs say about requests that failed, as symptoms of the pod that logged. */
+final class RequestSymptoms {
+  private final Targets targets;
+  private final Logs logs;
+  private final ProbeMatrix probes;
+  private final Cluster cluster;
+
+  private RequestSymptoms(Cluster cluster) {
+    this.cluster = cluster;
+    targets = new Targets(cluster);
+    logs = new Logs(cluster);
+    probes = new ProbeMatrix(cluster);
+  }
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    RequestSymptoms all = new RequestSymptoms(cluster);
+    for (LogScan scan : all.logs.scans()) {
+      if (!scan.pod().isEmpty() && !scan.previous()) {
+        all.of(scan, facts);
+      }
+    }
+  }
+
+  private void of(LogScan scan, Consumer<Object> facts) {
+    boolean lookupsFail =
+        scan.requests().stream().anyMatch(r -> r.failure().lookup() && !ended(scan, r));
+    for (Requests r : scan.requests()) {
+      Resolved target = targets.of(scan.namespace(), r.host(), r.ip(), r.port());
+      boolean over = ended(scan, r);
+      // A timeout that names no address may have been spent in the look-up
+      boolean dns =
+          r.failure().lookup()
+              || r.failure() == Failure.TIMEOUT
+                  && lookupsFail
+                  && !over
+                  && !r.host().isEmpty()
+                  && r.ip().isEmpty();
+      facts.accept(symptom(dns ? dns(scan, r) : id(scan, r, target), scan, r, target, over));
+    }
+  }
+
+  private static Symptom symptom(
+      String id, LogScan scan, Requests r, Resolved target, boolean over) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(new Evidence(r.at(), "the application logs a failed request"));
+    if (r.lastAt().line() != r.at().line()) {
+      evidence.add(
+          new Evidence(
+              r.lastAt(), "the last of " + r.failures() + " such lines, " + r.successes() + " ok"));
+    }
+    return new Symptom(
+        id,
+        Subject.pod(scan.namespace(), scan.pod()),
+        target.subject().with(r.port() > 0 ? "port " + r.port() : ""),
+        words(r.failure()),
+        r.first(),
+        r.last(),
+        over,
+        r.failures(),
+        evidence);
+  }
+
+  /**
+   * True when the failures stopped: so many successes followed that chance does not explain them
+   * (less than 1 in 20 at the share of failures seen before), or the log went on without.
+   */
+  private boolean ended(LogScan scan, Requests r) {
+    if (r.successesAfter() > 0) {
+      double share = (double) r.failures() / (r.failures() + r.successes() + 1);
+      if (Math.pow(1 - share, r.successesAfter()) < 0.05) {
+        return true;
+      }
+    }
+    return logs.ended(scan, r.last(), r.longestGapSeconds());
+  }
+
+  /** The DNS symptom of the pod: as probes of its node show it, else from the names that fail. */
+  private String dns(LogScan scan, Requests r) {
+    if (r.failure() == Failure.NAME_NOT_FOUND) {
+      return "sym-dns-nxdomain";
+    }
+    Optional<String> probed = probes.dns(logs.nodeOf(scan));
+    if (probed.isPresent()) {
+      return probed.get().isEmpty() ? "sym-single-pod-dns-fails" : probed.get();
+    }
+    boolean internal = false;
+    boolean external = false;
+    for (Requests o : scan.requests()) {
+      if (o.failure() == Failure.LOOKUP_FAILED && !ended(scan, o)) {
+        boolean in = targets.internal(scan.namespace(), o.host());
+        internal |= in;
+        external |= !in;
+      }
+    }
+    return internal && !external
+        ? "sym-dns-internal-fail"
+        : external && !internal ? "sym-dns-external-fail" : "sym-dns-all-fail";
+  }
+
+  private String id(LogScan scan, Requests r, Resolved target) {
+    if (target.kind() == Kind.API && r.failure() != Failure.TLS_VERIFY) {
+      return "sym-pod-to-apiserver-fails";
+    }
+    return switch (r.failure()) {
+      case REFUSED -> "sym-tcp-connection-refused";
+      case NO_ROUTE -> "sym-tcp-no-route-to-host";
+      case NET_UNREACHABLE ->
+          clusterIp(target) ? "sym-clusterip-unreachable" : "sym-tcp-no-route-to-host";
+      case TLS_VERIFY -> "sym-tls-verify-fails";
+      case TLS_TIMEOUT -> "sym-tls-handshake-hangs";
+      case RESET -> "sym-tcp-reset-midstream";
+      case BODY_STALLED -> "sym-large-payload-hangs";
+      case HTTP_503 -> "sym-http-503-noendpoint";
+      case HTTP_502_504 -> "sym-http-502-504";
+      case NAME_NOT_FOUND, LOOKUP_FAILED -> dns(scan, r);
+      case TIMEOUT -> timeout(scan, r, target);
+    };
+  }
+
+  private String timeout(LogScan scan, Requests r, Resolved target) {
+    if (scan.component().equals("coredns") && r.port() == 53) {
+      return "sym-dns-external-fail";
+    }
+    if (clusterIp(target)) {
+      return r.successes() + r.successesAfter() > 0
+          ? "sym-clusterip-intermittent"
+          : "sym-clusterip-unreachable";
+    }
+    String own = logs.nodeOf(scan);
+    return switch (target.kind()) {
+      case POD ->
+          target.node().equals(own)
+              ? "sym-same-node-pod-traffic-fails"
+              : "sym-cross-node-pod-traffic-fails";
+      case EXTERNAL -> "sym-pod-to-external-fails";
+      default -> "sym-tcp-syn-no-answer";
+    };
+  }
+
+  private boolean clusterIp(Resolved target) {
+    return target.subject().kind().equals("service")
+        && cluster
+            .service(target.subject().namespace(), target.subject().name())
+            .map(Service::headless)
+            .filter(headless -> !headless)
+            .isPresent();
+  }
+
+  private static String words(Failure failure) {
+    return switch (failure) {
+      case NAME_NOT_FOUND -> "no such host";
+      case LOOKUP_FAILED -> "look-up failed";
+      case REFUSED -> "connection refused";
+      case NO_ROUTE -> "no route to host";
+      case NET_UNREACHABLE -> "network is unreachable";
+      case TLS_VERIFY -> "certificate not accepted";
+      case RESET -> "connection reset";
+      case BODY_STALLED -> "the answer stalled";
+      case HTTP_503 -> "HTTP 503";
+      case HTTP_502_504 -> "HTTP 502 or 504";
+      case TLS_TIMEOUT -> "TLS handshake timeout";
+      case TIMEOUT -> "no answer in time";
+    };
+  }
+}
