@@ -25,9 +25,7 @@ final class ClusterSymptoms {
   static void derive(Cluster cluster, Consumer<Object> facts) {
     for (KubeNode n : cluster.objects(KubeNode.class)) {
       n.condition("Ready").filter(c -> !c.isTrue()).ifPresent(c -> node(n, c, facts));
-      n.condition("NetworkUnavailable")
-          .filter(Condition::isTrue)
-          .ifPresent(c -> node(n, c, facts));
+      n.condition("NetworkUnavailable").filter(Condition::isTrue).ifPresent(c -> node(n, c, facts));
     }
     logsRefused(cluster, facts);
     for (Service s : cluster.objects(Service.class)) {
@@ -97,7 +95,14 @@ final class ClusterSymptoms {
 
   private static Symptom more(Symptom a, Symptom b) {
     return new Symptom(
-        a.id(), a.source(), a.target(), a.detail(), a.first(), a.last(), false, a.count() + 1,
+        a.id(),
+        a.source(),
+        a.target(),
+        a.detail(),
+        a.first(),
+        a.last(),
+        false,
+        a.count() + 1,
         a.evidence());
   }
 

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /** All fact sources; a new one is one line here. */
 public final class FactSources {
-  private static final List<FactSource> ALL = List.of(
+  private static final List<FactSource> ALL =
+      List.of(
           FactSources::collected,
           SysctlFact::derive,
           LogHit::derive,

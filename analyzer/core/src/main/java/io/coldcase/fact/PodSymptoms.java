@@ -35,7 +35,8 @@ final class PodSymptoms {
     for (Event e : cluster.objects(Event.class)) {
       if (e.regardingKind().equals("Pod")) {
         eventsByPod
-            .computeIfAbsent(e.regardingNamespace() + "/" + e.regardingName(), k -> new ArrayList<>())
+            .computeIfAbsent(
+                e.regardingNamespace() + "/" + e.regardingName(), k -> new ArrayList<>())
             .add(e);
       }
     }

@@ -43,8 +43,7 @@ final class ProbeMatrix {
           Optional<Ip> ip = Ip.tryParse(p.address());
           if (ip.isPresent() && p.outcome() != Outcome.UNKNOWN) {
             Resolved t = targets.of(ip.get(), p.number());
-            boolean churned =
-                t.kind() == Kind.POD && !after.isEmpty() && !after.contains(ip.get());
+            boolean churned = t.kind() == Kind.POD && !after.isEmpty() && !after.contains(ip.get());
             if (t.kind() != Kind.GONE && !churned && !starting(t)) {
               rows.add(new Row(n.name(), p, t));
             }

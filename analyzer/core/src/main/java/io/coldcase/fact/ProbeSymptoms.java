@@ -9,7 +9,6 @@ import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.kube.NetworkPolicy;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
-import io.coldcase.model.probe.Probe;
 import io.coldcase.model.probe.Probe.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,8 +73,7 @@ final class ProbeSymptoms {
     boolean answered() {
       return small.stream().anyMatch(r -> r.probe().received() > 0)
           || tcp.stream()
-              .anyMatch(
-                  r -> r.probe().ok() || r.probe().error().startsWith("Connection refused"));
+              .anyMatch(r -> r.probe().ok() || r.probe().error().startsWith("Connection refused"));
     }
 
     List<Row> failures() {
@@ -92,8 +90,7 @@ final class ProbeSymptoms {
       if (r.target().kind() == Kind.POD) {
         reaches
             .computeIfAbsent(
-                r.node() + " " + r.probe().fromPod() + " " + r.probe().address(),
-                k -> new Reach(r))
+                r.node() + " " + r.probe().fromPod() + " " + r.probe().address(), k -> new Reach(r))
             .add(r);
       }
     }
@@ -141,8 +138,7 @@ final class ProbeSymptoms {
     if (!r.answered()) {
       return;
     }
-    List<Row> lost =
-        r.large.stream().filter(p -> p.probe().outcome() == Outcome.SILENT).toList();
+    List<Row> lost = r.large.stream().filter(p -> p.probe().outcome() == Outcome.SILENT).toList();
     if (!lost.isEmpty() && r.small.stream().anyMatch(p -> p.probe().ok())) {
       add(
           "sym-large-payload-hangs",

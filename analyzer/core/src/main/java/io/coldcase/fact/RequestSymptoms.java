@@ -5,7 +5,6 @@ import io.coldcase.fact.Targets.Resolved;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
-import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
 import io.coldcase.model.log.Failure;
 import io.coldcase.model.log.LogScan;

@@ -56,7 +56,9 @@ final class Targets {
       return of(address.get(), port);
     }
     return new Resolved(
-        Kind.EXTERNAL, host.isEmpty() ? Subject.address(ip) : new Subject("name", "", host, ""), "");
+        Kind.EXTERNAL,
+        host.isEmpty() ? Subject.address(ip) : new Subject("name", "", host, ""),
+        "");
   }
 
   Resolved of(Ip ip, int port) {
@@ -77,8 +79,7 @@ final class Targets {
         cluster.nodes().stream()
             .flatMap(n -> n.object().stream())
             .anyMatch(n -> n.podCidrs().stream().anyMatch(c -> c.contains(ip)));
-    return new Resolved(
-        podRange ? Kind.GONE : Kind.EXTERNAL, Subject.address(ip.toString()), "");
+    return new Resolved(podRange ? Kind.GONE : Kind.EXTERNAL, Subject.address(ip.toString()), "");
   }
 
   /** True for a name that only cluster DNS can answer. */

@@ -36,19 +36,27 @@ class LineReadingTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "msg=\"request failed\" url=http://frontend/hostname err=\"Get: deadline exceeded\" | frontend | '' | 80 | false",
-        "Get \"https://10.96.0.1:443/api/v1/namespaces\": dial tcp 10.96.0.1:443: i/o timeout | '' | 10.96.0.1 | 443 | false",
+        "msg=\"request failed\" url=http://frontend/hostname err=\"Get: deadline exceeded\" |"
+            + " frontend | '' | 80 | false",
+        "Get \"https://10.96.0.1:443/api/v1/namespaces\": dial tcp 10.96.0.1:443: i/o timeout | ''"
+            + " | 10.96.0.1 | 443 | false",
         "dial tcp: lookup db-0.db on 10.96.0.10:53: no such host | db-0.db | '' | 0 | true",
-        "2 www.example.com. A: read udp 10.244.1.6:347->198.51.100.53:53: i/o timeout | '' | 198.51.100.53 | 53 | false",
+        "2 www.example.com. A: read udp 10.244.1.6:347->198.51.100.53:53: i/o timeout | '' |"
+            + " 198.51.100.53 | 53 | false",
         "Error: connect ECONNREFUSED 10.98.35.150:8000 | '' | 10.98.35.150 | 8000 | false",
         "Error: getaddrinfo ENOTFOUND cart.shop | cart.shop | '' | 0 | true",
         "curl: (6) Could not resolve host: cart | cart | '' | 0 | true",
-        "curl: (7) Failed to connect to cart port 8000: Connection refused | cart | '' | 8000 | false",
-        "HTTPConnectionPool(host='cart', port=8000): Max retries: Connection refused | cart | '' | 8000 | false",
-        "connection to server at \"10.1.2.3\", port 5432 failed: Connection refused | '' | 10.1.2.3 | 5432 | false",
+        "curl: (7) Failed to connect to cart port 8000: Connection refused | cart | '' | 8000 |"
+            + " false",
+        "HTTPConnectionPool(host='cart', port=8000): Max retries: Connection refused | cart | '' |"
+            + " 8000 | false",
+        "connection to server at \"10.1.2.3\", port 5432 failed: Connection refused | '' | 10.1.2.3"
+            + " | 5432 | false",
         "java.net.UnknownHostException: cart.shop.svc | cart.shop.svc | '' | 0 | true",
-        "I1121 12:52:23.534031 184 server.go:213] cannot reach cart.shop:8000: refused | cart.shop | '' | 8000 | false",
-        "connect() failed (111: Connection refused) while connecting to upstream, upstream: \"http://10.244.1.5:8080/x\", host: \"a.b\" | '' | 10.244.1.5 | 8080 | false",
+        "I1121 12:52:23.534031 184 server.go:213] cannot reach cart.shop:8000: refused | cart.shop"
+            + " | '' | 8000 | false",
+        "connect() failed (111: Connection refused) while connecting to upstream, upstream:"
+            + " \"http://10.244.1.5:8080/x\", host: \"a.b\" | '' | 10.244.1.5 | 8080 | false",
         "lookup x: http://a/: dial udp 10.96.0.10:53: i/o timeout | x | '' | 0 | true",
         "url=https://[fd00::1]:8443/ failed | '' | fd00::1 | 8443 | false",
         "server.go:213] connection refused | '' | '' | 0 | false",

@@ -78,7 +78,8 @@ class LogParserTest {
             + " 10.108.63.99:8000: connect: connection refused\" after=8ms\n";
     String ok =
         "2026-11-21T12:36:%s.0Z time=x level=INFO msg=request"
-            + " url=http://cart.shop.svc.cluster.local:8000/hostname status=200 bytes=24 took=2ms\n";
+            + " url=http://cart.shop.svc.cluster.local:8000/hostname status=200 bytes=24"
+            + " took=2ms\n";
     LogScan s =
         scan(
             CLIENT,
