@@ -1,0 +1,150 @@
+package io.coldcase.capture;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One capture to its {@link CaptureSummary} in one pass and bounded memory: flows at every tunnel
+ * depth with their TCP behaviour, DNS exchanges, ICMP errors and ARP bindings. A packet that stands
+ * twice in the file is recognised before every statistic. Not thread-safe; make one per file.
+ */
+public final class CaptureAnalyzer {
+  /** Live flows kept by default; about 1 KiB each. */
+  public static final int DEFAULT_FLOWS = 200_000;
+
+  private final FlowTable table;
+  private final Dissection dissection = new Dissection();
+  private final DuplicateFilter duplicates = new DuplicateFilter();
+  private final DnsTracker dns = new DnsTracker();
+  private final IcmpTracker icmp = new IcmpTracker();
+  private final ArpTracker arp = new ArpTracker();
+  private final Level quoted = new Level();
+  private long bytes;
+  private long captured;
+  private long first;
+  private long last;
+  private long unread;
+  private long fragments;
+  private long duplicated;
+
+  /**
+   * @param maxFlows live flows to hold; older idle ones are closed and counted
+   */
+  public CaptureAnalyzer(int maxFlows) {
+    this.table = new FlowTable(maxFlows);
+  }
+
+  public static CaptureSummary analyze(String source, InputStream in) throws IOException {
+    return new CaptureAnalyzer(DEFAULT_FLOWS).run(source, in);
+  }
+
+  /** Reads all of {@code in}. */
+  public CaptureSummary run(String source, InputStream in) throws IOException {
+    try (CaptureReader reader = CaptureReader.open(in)) {
+      Frame frame = new Frame();
+      while (reader.next(frame)) {
+        packet(frame);
+      }
+      return new CaptureSummary(
+          source,
+          reader.interfaces(),
+          reader.packets(),
+          bytes,
+          captured,
+          first,
+          last,
+          unread,
+          fragments,
+          duplicated,
+          reader.truncated(),
+          table.flows(),
+          table.evicted(),
+          dns.exchanges(),
+          icmp.errors(),
+          arp.bindings(),
+          reader.warnings());
+    }
+  }
+
+  private void packet(Frame f) {
+    bytes += f.wireLength;
+    captured += f.length;
+    if (f.nanos != 0) {
+      first = first == 0 ? f.nanos : Math.min(first, f.nanos);
+      last = Math.max(last, f.nanos);
+    }
+    Dissection d = dissection;
+    d.read(f);
+    if (d.levels() == 0) {
+      if (d.arp >= 0) {
+        arp.packet(f.data, d.arp, f.number);
+      } else if (d.unsupportedLink
+          || d.etherType == 0
+          || d.etherType == 0x0800
+          || d.etherType == 0x86dd) {
+        unread++;
+      }
+      return;
+    }
+    if (duplicates.seen(d, f)) {
+      duplicated++;
+      return;
+    }
+    for (int i = 0; i < d.levels(); i++) {
+      level(d.level(i), i, f);
+    }
+  }
+
+  private void level(Level l, int depth, Frame f) {
+    if (l.fragment()) {
+      fragments++;
+    }
+    if (l.depth == Level.Depth.NONE) {
+      return;
+    }
+    if (l.protocol == 1 || l.protocol == 58) {
+      if (l.depth == Level.Depth.TRANSPORT && icmp.error(l, f.data, quoted, f.nanos, f.number)) {
+        blame(l, depth);
+      }
+    }
+    int hash = FlowTable.hash(l, depth);
+    Flow flow = table.find(l, depth, hash);
+    if (flow == null) {
+      flow = table.add(new Flow(l, depth, hash, f.nanos, f.number));
+    } else if (flow.tcp != null && l.depth == Level.Depth.TRANSPORT && flow.tcp.reusedBy(l)) {
+      Flow fresh = new Flow(l, depth, hash, f.nanos, f.number);
+      table.replace(flow, fresh);
+      flow = fresh;
+    }
+    int direction = Math.max(0, flow.direction(l, depth));
+    flow.packets[direction]++;
+    flow.bytes[direction] += l.payloadWire;
+    flow.largest[direction] = Math.max(flow.largest[direction], l.payloadWire);
+    flow.lastNanos = f.nanos;
+    flow.lastPacket = f.number;
+    if (l.depth != Level.Depth.TRANSPORT) {
+      return;
+    }
+    if (flow.tcp != null) {
+      flow.tcp.segment(direction, l, f.data, f.nanos, f.number);
+    }
+    if (l.sourcePort == 53 || l.targetPort == 53) {
+      boolean overTcp = l.protocol == 6;
+      int skip = overTcp ? 2 : 0;
+      if ((overTcp || l.protocol == 17) && l.dataCaptured() > 12 + skip) {
+        dns.message(l, f.data, l.data + skip, l.dataCaptured() - skip, overTcp, f.nanos, f.number);
+      }
+    }
+  }
+
+  private void blame(Level l, int depth) {
+    if (quoted.depth == Level.Depth.TRANSPORT) {
+      @Nullable Flow about = table.find(quoted, depth, FlowTable.hash(quoted, depth));
+      if (about != null) {
+        about.icmpErrors++;
+        about.icmpError = IcmpError.word(l.protocol == 58, l.icmpType, l.icmpCode);
+      }
+    }
+  }
+}
