@@ -50,6 +50,21 @@ public final class TcpStream {
     return synNanos >= 0;
   }
 
+  /** Initial sequence number of the first SYN (it survives NAT and tunnels), -1 when no SYN was seen. */
+  public long initialSequence() {
+    return initialSequence;
+  }
+
+  /** Nanoseconds since the epoch of the first SYN, -1 when none was seen. */
+  public long synNanos() {
+    return synNanos;
+  }
+
+  /** Nanoseconds since the epoch of the first SYN with ACK, -1 when none was seen. */
+  public long synAckNanos() {
+    return synAckNanos;
+  }
+
   /**
    * Round trips in nanoseconds from data to its acknowledgment, at most {@value #MAX_ROUND_TRIPS}.
    */
