@@ -15,7 +15,15 @@ import java.util.Optional;
  * @param refused true when a reset reached that point instead
  */
 public record FlowPath(
-    Ip client, int clientPort, Ip target, int targetPort, Ip backend, int backendPort, List<Sighting> sightings, boolean answered, boolean refused) {
+    Ip client,
+    int clientPort,
+    Ip target,
+    int targetPort,
+    Ip backend,
+    int backendPort,
+    List<Sighting> sightings,
+    boolean answered,
+    boolean refused) {
   public FlowPath {
     sightings = List.copyOf(sightings);
   }
@@ -28,14 +36,18 @@ public record FlowPath(
    * @param syns how often the SYN was seen: above 1 it was sent again
    * @param packet number of the first SYN in that capture
    */
-  public record Sighting(Point point, Flow flow, int depth, long synNanos, long answerNanos, int syns, long packet) {}
+  public record Sighting(
+      Point point, Flow flow, int depth, long synNanos, long answerNanos, int syns, long packet) {}
 
   /** The last point that the SYN reached. */
   public Point lastSeen() {
     return sightings.get(sightings.size() - 1).point();
   }
 
-  /** The first point on the way back, seen from the server, that the answer did not reach although a later one was its way; empty when it came all the way or never began. */
+  /**
+   * The first point on the way back, seen from the server, that the answer did not reach although a
+   * later one was its way; empty when it came all the way or never began.
+   */
   public Optional<Point> answerLostBefore() {
     for (int i = sightings.size() - 1; i > 0; i--) {
       if (sightings.get(i).answerNanos() >= 0 && sightings.get(i - 1).answerNanos() < 0) {

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Follows TCP connections over several captures of one case. The initial sequence number of a SYN survives DNAT, SNAT and
- * encapsulation, so it names the connection at every point; of equal numbers only those within {@value #SAME_NANOS} ns (clock
- * offset allowed for) and with the same client or backend port belong together.
+ * Follows TCP connections over several captures of one case. The initial sequence number of a SYN
+ * survives DNAT, SNAT and encapsulation, so it names the connection at every point; of equal
+ * numbers only those within {@value #SAME_NANOS} ns (clock offset allowed for) and with the same
+ * client or backend port belong together.
  */
 public final class PathJoin {
   private static final long SAME_NANOS = 5_000_000_000L;
@@ -21,7 +22,10 @@ public final class PathJoin {
   /** A capture and where it was taken. */
   public record Input(Point point, CaptureSummary summary) {}
 
-  /** Clock of {@code node} minus the clock of the reference node, with half of the spread as error; nanoseconds. */
+  /**
+   * Clock of {@code node} minus the clock of the reference node, with half of the spread as error;
+   * nanoseconds.
+   */
   public record ClockOffset(String node, long nanos, long errorNanos, int samples) {}
 
   /** The connections in the order of their first SYN. */
@@ -34,7 +38,11 @@ public final class PathJoin {
       for (Flow f : in.summary().flows()) {
         f.tcp()
             .filter(t -> t.initialSequence() >= 0)
-            .ifPresent(t -> byNumber.computeIfAbsent(t.initialSequence(), k -> new ArrayList<>()).add(sighting(in.point(), f, t, shift)));
+            .ifPresent(
+                t ->
+                    byNumber
+                        .computeIfAbsent(t.initialSequence(), k -> new ArrayList<>())
+                        .add(sighting(in.point(), f, t, shift)));
       }
     }
     List<FlowPath> paths = new ArrayList<>();
@@ -45,7 +53,9 @@ public final class PathJoin {
         List<FlowPath.Sighting> same = new ArrayList<>();
         for (FlowPath.Sighting s : all) {
           boolean close = s.synNanos() - head.synNanos() <= SAME_NANOS;
-          if (close && (client(s) == client(head) || server(s) == server(head)) && same.stream().noneMatch(x -> samePlace(x, s))) {
+          if (close
+              && (client(s) == client(head) || server(s) == server(head))
+              && same.stream().noneMatch(x -> samePlace(x, s))) {
             same.add(s);
           }
         }
@@ -53,12 +63,16 @@ public final class PathJoin {
         paths.add(path(same));
       }
     }
-    paths.sort((a, b) -> Long.compare(a.sightings().get(0).synNanos(), b.sightings().get(0).synNanos()));
+    paths.sort(
+        (a, b) -> Long.compare(a.sightings().get(0).synNanos(), b.sightings().get(0).synNanos()));
     return paths;
   }
 
   private static boolean samePlace(FlowPath.Sighting a, FlowPath.Sighting b) {
-    return a.point().equals(b.point()) && a.depth() == b.depth() && a.flow().source().equals(b.flow().source()) && a.flow().target().equals(b.flow().target());
+    return a.point().equals(b.point())
+        && a.depth() == b.depth()
+        && a.flow().source().equals(b.flow().source())
+        && a.flow().target().equals(b.flow().target());
   }
 
   private static int client(FlowPath.Sighting s) {
@@ -77,7 +91,13 @@ public final class PathJoin {
     TcpSide back = t.side(1 - t.initialSide());
     long answer = t.synAckNanos() >= 0 ? t.synAckNanos() : back.resets() > 0 ? back.resetNanos : -1;
     return new FlowPath.Sighting(
-        at, f, f.depth(), t.synNanos() - shift, answer < 0 ? -1 : answer - shift, t.side(t.initialSide()).syns(), f.firstPacket());
+        at,
+        f,
+        f.depth(),
+        t.synNanos() - shift,
+        answer < 0 ? -1 : answer - shift,
+        t.side(t.initialSide()).syns(),
+        f.firstPacket());
   }
 
   private static FlowPath path(List<FlowPath.Sighting> s) {
@@ -99,15 +119,20 @@ public final class PathJoin {
   }
 
   /**
-   * How far each node's clock is from that of the first node (by name), from connections seen at both: with the SYN going one way
-   * and the answer the other, the network's delay cancels out (RFC 5905 section 8). A node without such connections is left out.
+   * How far each node's clock is from that of the first node (by name), from connections seen at
+   * both: with the SYN going one way and the answer the other, the network's delay cancels out (RFC
+   * 5905 section 8). A node without such connections is left out.
    */
   public static List<ClockOffset> clockOffsets(List<Input> inputs) {
     Map<String, Map<Long, long[]>> byNode = new TreeMap<>();
     for (Input in : inputs) {
       Map<Long, long[]> m = byNode.computeIfAbsent(in.point().node(), k -> new HashMap<>());
       for (Flow f : in.summary().flows()) {
-        f.tcp().filter(t -> t.initialSequence() >= 0 && t.answered()).ifPresent(t -> m.putIfAbsent(t.initialSequence(), new long[] {t.synNanos(), t.synAckNanos()}));
+        f.tcp()
+            .filter(t -> t.initialSequence() >= 0 && t.answered())
+            .ifPresent(
+                t ->
+                    m.putIfAbsent(t.initialSequence(), new long[] {t.synNanos(), t.synAckNanos()}));
       }
     }
     List<ClockOffset> offsets = new ArrayList<>();
@@ -127,7 +152,9 @@ public final class PathJoin {
       if (!samples.isEmpty()) {
         Collections.sort(samples);
         long spread = samples.get(samples.size() * 3 / 4) - samples.get(samples.size() / 4);
-        offsets.add(new ClockOffset(e.getKey(), samples.get(samples.size() / 2), spread / 2 + 1, samples.size()));
+        offsets.add(
+            new ClockOffset(
+                e.getKey(), samples.get(samples.size() / 2), spread / 2 + 1, samples.size()));
       }
     }
     return offsets;

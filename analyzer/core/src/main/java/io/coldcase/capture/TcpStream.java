@@ -50,7 +50,10 @@ public final class TcpStream {
     return synNanos >= 0;
   }
 
-  /** Initial sequence number of the first SYN (it survives NAT and tunnels), -1 when no SYN was seen. */
+  /**
+   * Initial sequence number of the first SYN (it survives NAT and tunnels), -1 when no SYN was
+   * seen.
+   */
   public long initialSequence() {
     return initialSequence;
   }
