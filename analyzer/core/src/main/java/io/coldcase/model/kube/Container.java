@@ -8,7 +8,8 @@ import java.util.Optional;
  * A container or init container of a pod template.
  *
  * @param env names to literal values; redacted or referenced values are empty
- * @param limits resource name to quantity text
+ * @param limits resource name to quantity text ({@link Quantity})
+ * @param place the line of its name
  */
 public record Container(
     String name,
@@ -23,7 +24,8 @@ public record Container(
     Optional<Probe> liveness,
     Optional<Probe> readiness,
     Optional<Probe> startup,
-    boolean privileged) {
+    boolean privileged,
+    Place place) {
   public Container {
     command = List.copyOf(command);
     args = List.copyOf(args);
@@ -34,7 +36,7 @@ public record Container(
   }
 
   /** A declared port; protocol TCP, UDP or SCTP; hostPort 0 when unset. */
-  public record Port(String name, int number, String protocol, int hostPort) {}
+  public record Port(String name, int number, String protocol, int hostPort, Place place) {}
 
   /**
    * A probe: type httpGet, tcpSocket, grpc or exec; port a number or name (text), path of httpGet;
@@ -49,5 +51,6 @@ public record Container(
       int timeout,
       int period,
       int failureThreshold,
-      int initialDelay) {}
+      int initialDelay,
+      Place place) {}
 }

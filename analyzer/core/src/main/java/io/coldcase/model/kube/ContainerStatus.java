@@ -2,7 +2,12 @@ package io.coldcase.model.kube;
 
 import java.time.Instant;
 
-/** A containerStatuses entry. */
+/**
+ * A containerStatuses entry.
+ *
+ * @param place the reason of its state, else its name
+ * @param lastPlace the reason of its last state, else its name
+ */
 public record ContainerStatus(
     String name,
     boolean init,
@@ -10,7 +15,9 @@ public record ContainerStatus(
     int restarts,
     String containerId,
     State state,
-    State last) {
+    State last,
+    Place place,
+    Place lastPlace) {
   /**
    * A container state.
    *

@@ -3,7 +3,11 @@ package io.coldcase.model.kube;
 import io.coldcase.net.Ip;
 import java.util.List;
 
-/** An EndpointSlice, or an Endpoints object shown as one ({@code legacy}). */
+/**
+ * An EndpointSlice, or an Endpoints object shown as one ({@code legacy}).
+ *
+ * @param service label kubernetes.io/service-name, or the name of the Endpoints; may be empty
+ */
 public record EndpointSlice(
     Meta meta,
     String service,
@@ -24,7 +28,7 @@ public record EndpointSlice(
   }
 
   /** A port; 0 means all ports. */
-  public record Port(String name, String protocol, int port) {}
+  public record Port(String name, String protocol, int port, Place place) {}
 
   /** An endpoint; {@code target} is the name of the target Pod, or empty. */
   public record Endpoint(
@@ -35,7 +39,8 @@ public record EndpointSlice(
       String node,
       String target,
       String zone,
-      List<String> hints) {
+      List<String> hints,
+      Place place) {
     public Endpoint {
       addresses = List.copyOf(addresses);
       hints = List.copyOf(hints);

@@ -21,7 +21,8 @@ public record KubeNode(
     String machineId,
     String providerId,
     int maxPods,
-    int kubeletPort)
+    int kubeletPort,
+    Place podCidrPlace)
     implements KubeObject {
   public KubeNode {
     podCidrs = List.copyOf(podCidrs);
@@ -34,7 +35,7 @@ public record KubeNode(
   public record Address(String type, String value) {}
 
   /** A spec.taints entry. */
-  public record Taint(String key, String value, String effect) {}
+  public record Taint(String key, String value, String effect, Place place) {}
 
   public Optional<Condition> condition(String type) {
     return conditions.stream().filter(c -> c.type().equals(type)).findFirst();

@@ -22,4 +22,16 @@ public interface KubeObject {
   default SourceRef at() {
     return meta().at();
   }
+
+  /** A part of this object, shown as {@code text}; the object itself when the place is unknown. */
+  default SourceRef at(Place place, String text) {
+    SourceRef at = meta().at();
+    return place.line() == 0
+        ? at.withText(text)
+        : new SourceRef(at.artifact(), place.line(), at.pointer() + "/" + place.pointer(), text);
+  }
+
+  default SourceRef at(Condition condition) {
+    return at(condition.place(), condition.text());
+  }
 }

@@ -18,7 +18,7 @@ public record NetworkPolicy(
   }
 
   /** One ingress or egress rule: empty peers mean everyone, empty ports mean every port. */
-  public record Rule(List<Peer> peers, List<Port> ports) {
+  public record Rule(List<Peer> peers, List<Port> ports, Place place) {
     public Rule {
       peers = List.copyOf(peers);
       ports = List.copyOf(ports);

@@ -5,7 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The network-relevant part of a PodSpec, of a pod or of a workload's template. */
+/**
+ * The network-relevant part of a PodSpec, of a pod or of a workload's template.
+ *
+ * @param hostPaths paths of hostPath volumes
+ * @param configMaps names of ConfigMaps mounted as volumes
+ * @param dnsPlace dnsConfig, else dnsPolicy
+ */
 public record PodSpec(
     List<Container> containers,
     boolean hostNetwork,
@@ -21,13 +27,16 @@ public record PodSpec(
     String subdomain,
     List<String> hostPaths,
     List<String> readinessGates,
-    int gracePeriodSeconds) {
+    List<String> configMaps,
+    int gracePeriodSeconds,
+    Place dnsPlace) {
   public PodSpec {
     containers = List.copyOf(containers);
     hostAliases = List.copyOf(hostAliases);
     nodeSelector = Map.copyOf(nodeSelector);
     tolerations = List.copyOf(tolerations);
     hostPaths = List.copyOf(hostPaths);
+    configMaps = List.copyOf(configMaps);
     readinessGates = List.copyOf(readinessGates);
   }
 

@@ -10,7 +10,11 @@ public record Role(Meta meta, List<Rule> rules) implements KubeObject {
 
   /** A PolicyRule (rbac.authorization.k8s.io/v1); {@code *} matches all. */
   public record Rule(
-      List<String> groups, List<String> resources, List<String> verbs, List<String> names) {
+      List<String> groups,
+      List<String> resources,
+      List<String> verbs,
+      List<String> names,
+      Place place) {
     public Rule {
       groups = List.copyOf(groups);
       resources = List.copyOf(resources);

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param clusterIps empty for headless and ExternalName
  * @param headless clusterIP None
+ * @param addressPlace clusterIP, or externalName
  */
 public record Service(
     Meta meta,
@@ -28,7 +29,9 @@ public record Service(
     List<String> ipFamilies,
     int healthCheckNodePort,
     boolean publishNotReady,
-    List<Condition> conditions)
+    List<Condition> conditions,
+    Place selectorPlace,
+    Place addressPlace)
     implements KubeObject {
   public Service {
     clusterIps = List.copyOf(clusterIps);
@@ -41,14 +44,18 @@ public record Service(
     conditions = List.copyOf(conditions);
   }
 
-  /** A port; {@code targetPort} a number or a name as text; nodePort 0 when unset. */
+  /**
+   * A port; {@code targetPort} a number or a name as text; nodePort 0 when unset; the place is the
+   * line of targetPort.
+   */
   public record Port(
       String name,
       String protocol,
       int port,
       String targetPort,
       int nodePort,
-      String appProtocol) {}
+      String appProtocol,
+      Place place) {}
 
   /** True when the control plane keeps its endpoints (it has a selector and is no ExternalName). */
   public boolean selects() {

@@ -1,5 +1,6 @@
 package io.coldcase.model.kube;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,9 +18,12 @@ public record Workload(
     int current,
     int ready,
     int available,
-    String serviceName)
+    String serviceName,
+    List<Condition> conditions,
+    Place replicasPlace)
     implements KubeObject {
   public Workload {
     templateLabels = Map.copyOf(templateLabels);
+    conditions = List.copyOf(conditions);
   }
 }
