@@ -11,12 +11,14 @@ import io.coldcase.parse.ip.LinkLines;
 import io.coldcase.parse.ip.NeighbourLines;
 import io.coldcase.parse.ip.RouteLines;
 import io.coldcase.parse.ip.RuleLines;
+import io.coldcase.parse.kube.KubeParser;
 import io.coldcase.parse.log.LogParser;
 import io.coldcase.parse.meta.MetaLines;
 import io.coldcase.parse.probe.ProbeParser;
 import io.coldcase.parse.resolv.ResolverLines;
 import io.coldcase.parse.ss.SocketLines;
 import io.coldcase.parse.sysctl.SysctlParser;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ import java.util.Optional;
 
 /** Which parser reads which kind of artifact: one line each. */
 final class Parsers {
-  private static final List<Binding<?>> ALL =
+  private static final List<Binding<?>> FORMATS =
       List.of(
           bind(Kinds.IP_ADDR, TextParser.sampled(LinkLines::new)),
           bind(Kinds.IP_LINK, TextParser.sampled(LinkLines::new)),
@@ -44,9 +46,13 @@ final class Parsers {
           bind(Kinds.DMESG, new LogParser()),
           bind(Kinds.PROBES, new ProbeParser()),
           bind(Kinds.PROBES_POD, new ProbeParser()));
+  private static final List<Binding<?>> ALL = new ArrayList<>();
   private static final Map<String, Binding<?>> EXACT = new HashMap<>();
 
   static {
+    KubeParser kube = new KubeParser();
+    Kinds.objects().forEach(k -> ALL.add(bind(k, kube)));
+    ALL.addAll(FORMATS);
     for (Binding<?> b : ALL) {
       EXACT.put(b.kind().scope() + "/" + b.kind().pattern(), b);
     }

@@ -25,6 +25,7 @@ import java.util.List;
  */
 public final class Kinds {
   private static final List<ArtifactKind<?>> ALL = new ArrayList<>();
+  private static final List<ArtifactKind<KubeList<KubeObject>>> OBJECTS = new ArrayList<>();
 
   public static final ArtifactKind<KubeList<KubeObject>> NODES = kube("nodes");
   public static final ArtifactKind<KubeList<KubeObject>> PODS = kube("pods");
@@ -46,14 +47,15 @@ public final class Kinds {
   public static final ArtifactKind<KubeList<KubeObject>> API_SERVICES = kube("apiservices");
   public static final ArtifactKind<KubeList<KubeObject>> CSRS = kube("csrs");
 
+  public static final ArtifactKind<KubeList<KubeObject>> GATEWAY_API = kube("gateway-api");
+
+  /** Custom resources; the instance is {@code group/kind}. */
+  public static final ArtifactKind<KubeList<KubeObject>> CUSTOM =
+      kube("crs", "crs/*.json", "kubectl get -A -o json KIND.GROUP");
+
   /** The second API dump, taken after the node runs; the instance is the kind in plural. */
   public static final ArtifactKind<KubeList<KubeObject>> AFTER =
-      add(
-          new ArtifactKind<>(
-              "after",
-              Scope.CLUSTER,
-              "after/*.json",
-              "kubectl get -A -o json endpointslices,events,pods"));
+      kube("after", "after/*.json", "kubectl get -A -o json endpointslices,events,pods");
 
   public static final ArtifactKind<Samples<Ifaces>> IP_ADDR =
       node("ip-addr", "ip-addr.txt", "ip -d addr");
@@ -101,10 +103,21 @@ public final class Kinds {
     return List.copyOf(ALL);
   }
 
+  /** The kinds that hold API objects. */
+  public static List<ArtifactKind<KubeList<KubeObject>>> objects() {
+    return List.copyOf(OBJECTS);
+  }
+
   private static ArtifactKind<KubeList<KubeObject>> kube(String plural) {
-    return add(
-        new ArtifactKind<>(
-            plural, Scope.CLUSTER, plural + ".json", "kubectl get -A -o json " + plural));
+    return kube(plural, plural + ".json", "kubectl get -A -o json " + plural);
+  }
+
+  private static ArtifactKind<KubeList<KubeObject>> kube(
+      String id, String pattern, String command) {
+    ArtifactKind<KubeList<KubeObject>> k =
+        add(new ArtifactKind<>(id, Scope.CLUSTER, pattern, command));
+    OBJECTS.add(k);
+    return k;
   }
 
   private static <T> ArtifactKind<T> node(String id, String file, String command) {
