@@ -2,7 +2,6 @@ package io.coldcase.assemble;
 
 import io.coldcase.bundle.Artifact;
 import io.coldcase.bundle.ArtifactKind;
-import io.coldcase.bundle.ArtifactSink;
 import io.coldcase.bundle.BundleException;
 import io.coldcase.bundle.Bundles;
 import io.coldcase.bundle.Contents;
@@ -28,15 +27,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Takes artifacts one by one, in any order and from any thread, parses each at once and keeps only
  * the parsed values; {@link #cluster} then joins them. The result does not depend on the order in
  * which artifacts arrive.
  */
-public final class Assembler implements ArtifactSink {
+public final class Assembler {
   private final List<Parsed<?>> parsed = new ArrayList<>();
+  private final List<Warning> broken = new ArrayList<>();
   private Optional<Contents> contents = Optional.empty();
 
   /** A case that was read: its cluster, what was in it, and all warnings, sorted by place. */
@@ -57,12 +59,42 @@ public final class Assembler implements ArtifactSink {
 
   /** Reads and parses a case: directories, archives, pieces of archives, {@code -}. */
   public static Loaded load(List<Path> paths, Limits limits) throws BundleException {
+    return read(paths, limits).loaded(path -> true);
+  }
+
+  /** Reads and parses a case without joining it yet. */
+  public static Assembler read(List<Path> paths, Limits limits) throws BundleException {
+    return read(paths, limits, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The same with one thread that reads and {@code threads} that parse. */
+  public static Assembler read(List<Path> paths, Limits limits, int threads)
+      throws BundleException {
     Assembler a = new Assembler();
-    Contents contents = Bundles.read(paths, limits, a);
-    a.contents = Optional.of(contents);
-    List<Warning> warnings = new ArrayList<>(contents.warnings());
+    try (ParsePool pool = new ParsePool(threads)) {
+      Contents contents = Bundles.read(paths, limits, m -> a.accept(m, pool));
+      pool.finish();
+      a.contents = Optional.of(contents);
+      return a;
+    } catch (BundleException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new BundleException("The bundle cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The case that was read, as it would be had only the artifacts of these paths been collected.
+   */
+  public synchronized Loaded loaded(Predicate<String> paths) {
+    Assembler a = new Assembler();
+    a.contents = contents;
+    parsed.stream().filter(p -> paths.test(p.artifact().get().path())).forEach(a.parsed::add);
+    a.broken.addAll(broken);
+    Contents c = contents.orElseThrow(() -> new IllegalStateException("nothing was read"));
+    List<Warning> warnings = new ArrayList<>(c.warnings());
     warnings.addAll(a.warnings());
-    return new Loaded(a.cluster(), contents, warnings.stream().sorted().toList());
+    return new Loaded(a.cluster(), c, warnings.stream().sorted().toList());
   }
 
   /** The same for one path with the default limits. */
@@ -70,19 +102,20 @@ public final class Assembler implements ArtifactSink {
     return load(List.of(path), Limits.defaults());
   }
 
-  @Override
-  public void accept(Member member) throws IOException {
+  private void accept(Member member, ParsePool pool) throws IOException {
     Optional<Parsers.Match> match = Parsers.find(member.artifact());
     if (match.isPresent()) {
-      Parsers.Match m = match.get();
-      parse(
-          m.binding(),
-          m.instance(),
-          member.order(),
-          member.artifact(),
-          member.content(),
-          member::artifact,
-          member::superseded);
+      Artifact artifact = member.artifact();
+      pool.submit(
+          member,
+          content ->
+              parse(
+                  match.get(),
+                  member.order(),
+                  artifact,
+                  content,
+                  member::artifact,
+                  member::superseded));
     }
   }
 
@@ -92,12 +125,26 @@ public final class Assembler implements ArtifactSink {
     if (match.isEmpty()) {
       return false;
     }
-    Parsers.Match m = match.get();
-    parse(m.binding(), m.instance(), 0, artifact, content, () -> artifact, () -> false);
+    parse(match.get(), 0, artifact, content, () -> artifact, () -> false);
     return true;
   }
 
-  private <T> void parse(
+  private void parse(
+      Parsers.Match match,
+      int order,
+      Artifact artifact,
+      InputStream content,
+      Supplier<Artifact> known,
+      Supplier<Boolean> superseded)
+      throws IOException {
+    Parsed<?> p =
+        parse(match.binding(), match.instance(), order, artifact, content, known, superseded);
+    synchronized (this) {
+      parsed.add(p);
+    }
+  }
+
+  private static <T> Parsed<T> parse(
       Parsers.Binding<T> binding,
       String instance,
       int order,
@@ -107,16 +154,16 @@ public final class Assembler implements ArtifactSink {
       Supplier<Boolean> superseded)
       throws IOException {
     ParseResult<T> r = binding.parser().parse(artifact, content);
-    synchronized (this) {
-      parsed.add(new Parsed<>(binding.kind(), instance, order, known, superseded, r));
-    }
+    return new Parsed<>(binding.kind(), instance, order, known, superseded, r);
   }
 
   /** What the parsers did not understand, so far. */
   public synchronized List<Warning> warnings() {
-    return parsed.stream()
-        .filter(p -> !p.superseded().get())
-        .flatMap(p -> p.result().warnings().stream())
+    return Stream.concat(
+            broken.stream(),
+            parsed.stream()
+                .filter(p -> !p.superseded().get())
+                .flatMap(p -> p.result().warnings().stream()))
         .sorted()
         .toList();
   }
@@ -134,7 +181,10 @@ public final class Assembler implements ArtifactSink {
         newest = Math.max(newest, Math.max(a.start(), a.end()));
       }
     }
-    for (Artifact a : contents.map(Contents::lacking).orElse(List.of())) {
+    List<Artifact> lacking = new ArrayList<>(contents.map(Contents::lacking).orElse(List.of()));
+    broken.forEach(
+        w -> lacking.add(Artifact.of(w.at().artifact()).withStatus(ArtifactStatus.FAILED, "bug")));
+    for (Artifact a : lacking) {
       Parsers.find(a)
           .ifPresent(m -> builder(a, cluster, hosts).lacks(m.binding().kind(), m.instance(), a));
     }
@@ -166,18 +216,14 @@ public final class Assembler implements ArtifactSink {
       a = a.withStatus(ArtifactStatus.FAILED, "unreadable");
     }
     Store.Builder b = builder(a, cluster, hosts);
-    if (hollow(a.status()) && (unreadable || r.status() == ParseResult.Status.EMPTY)) {
+    // An empty value of an artifact that was not gathered must not pass for "there is nothing".
+    boolean hollow =
+        !a.status().complete() && (unreadable || r.status() == ParseResult.Status.EMPTY);
+    if (hollow || !a.status().readable()) {
       b.lacks(p.kind(), p.instance(), a);
-    } else if (a.status().readable()) {
-      b.put(p.kind(), p.instance(), new Store.Entry<>(r.value(), a, r.unknownLines() == 0));
     } else {
-      b.lacks(p.kind(), p.instance(), a);
+      b.put(p.kind(), p.instance(), new Store.Entry<>(r.value(), a, r.unknownLines() == 0));
     }
-  }
-
-  /** True when an empty value must not be taken for "there is nothing". */
-  private static boolean hollow(ArtifactStatus s) {
-    return !s.complete();
   }
 
   private static void objects(Object value, Map<Class<?>, Map<String, KubeObject>> into) {

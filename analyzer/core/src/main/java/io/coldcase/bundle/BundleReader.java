@@ -175,6 +175,7 @@ final class BundleReader {
       content.drain();
       measure(part, member, content);
     }
+    member.release();
     content.rethrow();
   }
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 public final class Member {
   private final int order;
   private final long modified;
-  private final Optional<byte[]> bytes;
-  private final InputStream content;
+  private Optional<byte[]> bytes;
+  private InputStream content;
   private volatile Artifact artifact;
   private volatile boolean superseded;
   private long size;
@@ -39,12 +39,15 @@ public final class Member {
     return artifact;
   }
 
-  /** The bytes to parse: never fails, a damaged member ends early. */
+  /** The bytes to parse, while the sink has the member: never fails, a damaged one ends early. */
   public InputStream content() {
     return content;
   }
 
-  /** The whole content of a small member, which may be kept and read by another thread. */
+  /**
+   * The whole content of a small member, which a sink may keep and hand to another thread; empty
+   * for a large one.
+   */
   public Optional<byte[]> bytes() {
     return bytes;
   }
@@ -65,6 +68,12 @@ public final class Member {
    */
   public boolean superseded() {
     return superseded;
+  }
+
+  /** Lets go of the content: the member itself is kept until the whole case was read. */
+  void release() {
+    bytes = Optional.empty();
+    content = InputStream.nullInputStream();
   }
 
   void supersede() {
