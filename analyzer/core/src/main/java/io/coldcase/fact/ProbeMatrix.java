@@ -62,9 +62,14 @@ final class ProbeMatrix {
     return rows;
   }
 
-  /** What probes say about cluster DNS on a node: empty without probes, "" when they pass. */
-  Optional<String> dns(String node) {
-    return Optional.ofNullable(dns.get(node));
+  /** What probes from pods of a node say about cluster DNS: empty without, "" when they pass. */
+  Optional<String> dnsOfPods(String node) {
+    return probed(node, true) ? Optional.ofNullable(dns.get(node)) : Optional.empty();
+  }
+
+  private boolean probed(String node, boolean fromPod) {
+    return rows.stream()
+        .anyMatch(r -> r.node().equals(node) && clusterDns(r) && r.probe().fromPod() == fromPod);
   }
 
   /** By node, for those where cluster DNS was probed. */
@@ -86,9 +91,7 @@ final class ProbeMatrix {
   }
 
   private static boolean clusterDns(Row r) {
-    return r.probe().kind().equals("dns")
-        && !r.probe().overTcp()
-        && r.target().kind() == Kind.SERVICE;
+    return r.probe().kind().equals("dns") && r.target().kind() == Kind.SERVICE;
   }
 
   static boolean internalName(String name) {
@@ -102,8 +105,7 @@ final class ProbeMatrix {
   }
 
   private Optional<String> dnsOf(String node) {
-    boolean fromPod =
-        rows.stream().anyMatch(r -> r.node().equals(node) && clusterDns(r) && r.probe().fromPod());
+    boolean fromPod = probed(node, true);
     int[] bad = new int[2];
     int[] all = new int[2];
     for (Row r : rows) {

@@ -10,7 +10,9 @@ import io.coldcase.model.log.Failure;
 import io.coldcase.model.log.LogScan;
 import io.coldcase.model.log.Requests;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -40,6 +42,7 @@ final class RequestSymptoms {
   private void of(LogScan scan, Consumer<Object> facts) {
     boolean lookupsFail =
         scan.requests().stream().anyMatch(r -> r.failure().lookup() && !ended(scan, r));
+    Map<String, Symptom> lookups = new LinkedHashMap<>();
     for (Requests r : scan.requests()) {
       Resolved target = targets.of(scan.namespace(), r.host(), r.ip(), r.port());
       boolean over = ended(scan, r);
@@ -51,8 +54,49 @@ final class RequestSymptoms {
                   && !over
                   && !r.host().isEmpty()
                   && r.ip().isEmpty();
-      facts.accept(symptom(dns ? dns(scan, r) : id(scan, r, target), scan, r, target, over));
+      String id = dns ? dns(scan, r) : id(scan, r, target);
+      Symptom s = symptom(id, scan, r, target, over);
+      if (dns && r.failure() != Failure.NAME_NOT_FOUND) {
+        lookups.merge(id + over, toward(s, clusterDns()), RequestSymptoms::both);
+      } else {
+        facts.accept(s);
+      }
     }
+    lookups.values().forEach(facts);
+  }
+
+  private static Symptom toward(Symptom s, Subject target) {
+    return new Symptom(
+        s.id(),
+        s.source(),
+        target,
+        "look-ups fail",
+        s.first(),
+        s.last(),
+        s.ended(),
+        s.count(),
+        s.evidence());
+  }
+
+  private Subject clusterDns() {
+    return cluster.service("kube-system", "kube-dns").isPresent()
+        ? Subject.service("kube-system", "kube-dns")
+        : Subject.CLUSTER;
+  }
+
+  /** Requests of one pod that fail for want of a name are one symptom. */
+  private static Symptom both(Symptom a, Symptom b) {
+    boolean later = b.last().isAfter(a.last());
+    return new Symptom(
+        a.id(),
+        a.source(),
+        a.target(),
+        a.detail(),
+        a.first().isBefore(b.first()) ? a.first() : b.first(),
+        later ? b.last() : a.last(),
+        a.ended(),
+        a.count() + b.count(),
+        later ? b.evidence() : a.evidence());
   }
 
   private static Symptom symptom(
@@ -95,14 +139,17 @@ final class RequestSymptoms {
     if (r.failure() == Failure.NAME_NOT_FOUND) {
       return "sym-dns-nxdomain";
     }
-    Optional<String> probed = probes.dns(logs.nodeOf(scan));
+    Optional<String> probed = probes.dnsOfPods(logs.nodeOf(scan));
     if (probed.isPresent()) {
       return probed.get().isEmpty() ? "sym-single-pod-dns-fails" : probed.get();
     }
     boolean internal = false;
     boolean external = false;
     for (Requests o : scan.requests()) {
-      if (o.failure() == Failure.LOOKUP_FAILED && !ended(scan, o)) {
+      boolean name =
+          o.failure() == Failure.LOOKUP_FAILED
+              || o.failure() == Failure.TIMEOUT && !o.host().isEmpty() && o.ip().isEmpty();
+      if (name && !ended(scan, o)) {
         boolean in = targets.internal(scan.namespace(), o.host());
         internal |= in;
         external |= !in;
@@ -138,9 +185,7 @@ final class RequestSymptoms {
       return "sym-dns-external-fail";
     }
     if (clusterIp(target)) {
-      return r.successes() + r.successesAfter() > 0
-          ? "sym-clusterip-intermittent"
-          : "sym-clusterip-unreachable";
+      return r.successes() > 0 ? "sym-clusterip-intermittent" : "sym-clusterip-unreachable";
     }
     String own = logs.nodeOf(scan);
     return switch (target.kind()) {

@@ -56,6 +56,11 @@ record Target(String host, String ip, int port, boolean lookup) {
   private static Target lookedUp(String line) {
     for (String before : BEFORE_NAME) {
       int i = line.indexOf(before);
+      if (before.equals("lookup ")) {
+        // "lookup failed" is an application's own wording, "lookup NAME on SERVER" is Go's error
+        int on = line.indexOf(" on ", Math.max(i, 0));
+        i = on < 0 ? i : line.lastIndexOf(before, on);
+      }
       if (i >= 0) {
         int from = i + before.length();
         while (from < line.length() && "\"'".indexOf(line.charAt(from)) >= 0) {
