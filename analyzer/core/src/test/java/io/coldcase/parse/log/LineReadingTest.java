@@ -43,7 +43,8 @@ class LineReadingTest {
         "dial tcp: lookup db-0.db on 10.96.0.10:53: no such host | db-0.db | '' | 0 | true",
         "2 www.example.com. A: read udp 10.244.1.6:347->198.51.100.53:53: i/o timeout | '' |"
             + " 198.51.100.53 | 53 | false",
-        "msg=\"lookup failed\" name=db.shop.svc err=\"lookup db.shop.svc on 10.96.0.10:53: dial udp 10.96.0.10:53: i/o timeout\" | db.shop.svc | '' | 0 | true",
+        "msg=\"lookup failed\" name=db.shop.svc err=\"lookup db.shop.svc on 10.96.0.10:53: dial udp"
+            + " 10.96.0.10:53: i/o timeout\" | db.shop.svc | '' | 0 | true",
         "Error: connect ECONNREFUSED 10.98.35.150:8000 | '' | 10.98.35.150 | 8000 | false",
         "Error: getaddrinfo ENOTFOUND cart.shop | cart.shop | '' | 0 | true",
         "curl: (6) Could not resolve host: cart | cart | '' | 0 | true",
