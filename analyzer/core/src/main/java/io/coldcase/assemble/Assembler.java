@@ -13,6 +13,8 @@ import io.coldcase.diag.Warning;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Store;
+import io.coldcase.model.kube.ConfigMap;
+import io.coldcase.model.kube.Corefile;
 import io.coldcase.model.kube.KubeList;
 import io.coldcase.model.kube.KubeObject;
 import java.io.IOException;
@@ -197,6 +199,9 @@ public final class Assembler {
         store.entries(k).values().forEach(e -> objects(e.value(), objects));
       }
     }
+    for (Corefile c : Corefiles.of(objects.getOrDefault(ConfigMap.class, Map.of()).values())) {
+      add(c, objects);
+    }
     Map<Class<?>, Map<String, KubeObject>> after = new HashMap<>();
     store.entries(Kinds.AFTER).values().forEach(e -> objects(e.value(), after));
     return new Cluster(store, built, lists(objects), lists(after), Instant.ofEpochSecond(newest));
@@ -228,11 +233,13 @@ public final class Assembler {
 
   private static void objects(Object value, Map<Class<?>, Map<String, KubeObject>> into) {
     if (value instanceof KubeList<?> list) {
-      for (KubeObject o : list.items()) {
-        into.computeIfAbsent(o.getClass(), c -> new LinkedHashMap<>())
-            .putIfAbsent(o.meta().kind() + " " + o.key(), o);
-      }
+      list.items().forEach(o -> add(o, into));
     }
+  }
+
+  private static void add(KubeObject o, Map<Class<?>, Map<String, KubeObject>> into) {
+    into.computeIfAbsent(o.getClass(), c -> new LinkedHashMap<>())
+        .putIfAbsent(o.meta().kind() + " " + o.key(), o);
   }
 
   private static Map<Class<?>, List<KubeObject>> lists(

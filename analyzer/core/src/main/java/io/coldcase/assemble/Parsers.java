@@ -11,7 +11,9 @@ import io.coldcase.parse.ip.LinkLines;
 import io.coldcase.parse.ip.NeighbourLines;
 import io.coldcase.parse.ip.RouteLines;
 import io.coldcase.parse.ip.RuleLines;
+import io.coldcase.parse.kube.ApiHealthLines;
 import io.coldcase.parse.kube.KubeParser;
+import io.coldcase.parse.kube.ManifestParser;
 import io.coldcase.parse.log.LogParser;
 import io.coldcase.parse.meta.MetaLines;
 import io.coldcase.parse.probe.ProbeParser;
@@ -52,6 +54,9 @@ final class Parsers {
   static {
     KubeParser kube = new KubeParser();
     Kinds.objects().forEach(k -> ALL.add(bind(k, kube)));
+    ALL.add(bind(Kinds.MANIFESTS, new ManifestParser()));
+    ALL.add(bind(Kinds.READYZ, TextParser.whole(ApiHealthLines::new)));
+    ALL.add(bind(Kinds.API_ERRORS, TextParser.whole(ApiHealthLines::new)));
     ALL.addAll(FORMATS);
     for (Binding<?> b : ALL) {
       EXACT.put(b.kind().scope() + "/" + b.kind().pattern(), b);

@@ -12,6 +12,7 @@ import io.coldcase.model.host.Routes;
 import io.coldcase.model.host.Samples;
 import io.coldcase.model.host.Sockets;
 import io.coldcase.model.host.Sysctls;
+import io.coldcase.model.kube.ApiHealth;
 import io.coldcase.model.kube.KubeList;
 import io.coldcase.model.kube.KubeObject;
 import io.coldcase.model.log.LogScan;
@@ -48,6 +49,20 @@ public final class Kinds {
   public static final ArtifactKind<KubeList<KubeObject>> CSRS = kube("csrs");
 
   public static final ArtifactKind<KubeList<KubeObject>> GATEWAY_API = kube("gateway-api");
+
+  /** Health checks of the API server, or why there was no answer. */
+  public static final ArtifactKind<ApiHealth> READYZ =
+      add(
+          new ArtifactKind<>(
+              "readyz", Scope.CLUSTER, "readyz.txt", "kubectl get --raw '/readyz?verbose'"));
+
+  /** What kubectl said on stderr while the dumps were made. */
+  public static final ArtifactKind<ApiHealth> API_ERRORS =
+      add(new ArtifactKind<>("errors", Scope.CLUSTER, "errors.txt", "kubectl get -A -o json pods"));
+
+  /** Manifests of static pods. */
+  public static final ArtifactKind<KubeList<KubeObject>> MANIFESTS =
+      node("k8s-manifests", "k8s-manifests.txt", "cat /etc/kubernetes/manifests/*.yaml");
 
   /** Custom resources; the instance is {@code group/kind}. */
   public static final ArtifactKind<KubeList<KubeObject>> CUSTOM =
