@@ -1,5 +1,7 @@
 package io.coldcase.assemble;
 
+import io.coldcase.parse.iptables.IptablesParser;
+import io.coldcase.model.filter.RulePool;
 import io.coldcase.bundle.Artifact;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
@@ -28,6 +30,7 @@ import java.util.Optional;
 
 /** Which parser reads which kind of artifact: one line each. */
 final class Parsers {
+  private static final IptablesParser IPTABLES = new IptablesParser(new RulePool());
   private static final List<Binding<?>> FORMATS =
       List.of(
           bind(Kinds.IP_ADDR, TextParser.sampled(LinkLines::new)),
@@ -47,7 +50,11 @@ final class Parsers {
           bind(Kinds.NET_LOG, new LogParser()),
           bind(Kinds.DMESG, new LogParser()),
           bind(Kinds.PROBES, new ProbeParser()),
-          bind(Kinds.PROBES_POD, new ProbeParser()));
+          bind(Kinds.PROBES_POD, new ProbeParser()),
+          bind(Kinds.IPTABLES_SAVE, IPTABLES),
+          bind(Kinds.IP6TABLES_SAVE, IPTABLES),
+          bind(Kinds.IPTABLES_LEGACY_SAVE, IPTABLES),
+          bind(Kinds.IPTABLES_NFT_SAVE, IPTABLES));
   private static final List<Binding<?>> ALL = new ArrayList<>();
   private static final Map<String, Binding<?>> EXACT = new HashMap<>();
 

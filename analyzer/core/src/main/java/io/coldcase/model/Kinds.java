@@ -1,5 +1,6 @@
 package io.coldcase.model;
 
+import io.coldcase.model.filter.RuleSet;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
 import io.coldcase.model.host.Fdb;
@@ -110,6 +111,14 @@ public final class Kinds {
       node("probes", "probes.txt", "coldcase-collect --topic probes");
   public static final ArtifactKind<Probes> PROBES_POD =
       node("probes-pod", "probes-pod.txt", "coldcase-collect --topic probes");
+  public static final ArtifactKind<RuleSet> IPTABLES_SAVE =
+      node("iptables-save", "iptables-save.txt", "iptables-save -c");
+  public static final ArtifactKind<RuleSet> IP6TABLES_SAVE =
+      node("ip6tables-save", "ip6tables-save.txt", "ip6tables-save -c");
+  public static final ArtifactKind<RuleSet> IPTABLES_LEGACY_SAVE =
+      node("iptables-legacy-save", "iptables-legacy-save.txt", "iptables-legacy-save -c");
+  public static final ArtifactKind<RuleSet> IPTABLES_NFT_SAVE =
+      node("iptables-nft-save", "iptables-nft-save.txt", "iptables-nft-save -c");
 
   private Kinds() {}
 

@@ -1,0 +1,22 @@
+package io.coldcase.model.filter;
+
+/**
+ * How a base chain hangs in the kernel.
+ *
+ * @param type filter, nat or route
+ * @param priority lower runs first; see netfilter_ipv4.h for the names
+ * @param drop true when the policy at the end of the chain is drop
+ */
+public record Base(String type, Hook hook, int priority, boolean drop) {
+  /** The base that the built-in chain of an iptables table has (iptables(8)). */
+  public static Base builtIn(String table, Hook hook, boolean drop) {
+    boolean late = hook == Hook.POSTROUTING || hook == Hook.INPUT;
+    return switch (table) {
+      case "raw" -> new Base("filter", hook, -300, drop);
+      case "mangle" -> new Base(hook == Hook.OUTPUT ? "route" : "filter", hook, -150, drop);
+      case "nat" -> new Base("nat", hook, late ? 100 : -100, drop);
+      case "security" -> new Base("filter", hook, 50, drop);
+      default -> new Base("filter", hook, 0, drop);
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package io.coldcase.model.filter;
+
+import io.coldcase.diag.SourceRef;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A chain of one table on one host: its rules (shared with all hosts that have the same), where
+ * each stands, and how often it matched in the first and the last sample.
+ *
+ * <p>Index {@code rules().size()} stands for the policy.
+ */
+public final class Chain {
+  private final String name;
+  private final Optional<Base> base;
+  private final ChainBody body;
+  private final String artifact;
+  private final int line;
+  private final int[] lines;
+  private final long[] first;
+  private final long[] last;
+
+  /**
+   * @param line where the chain is declared, 0 when not
+   * @param lines line of every rule
+   * @param first packets of every rule and then of the policy in the first sample; -1 not known;
+   *     empty when there is one sample
+   * @param last the same in the last sample
+   */
+  public Chain(
+      String name,
+      Optional<Base> base,
+      ChainBody body,
+      String artifact,
+      int line,
+      int[] lines,
+      long[] first,
+      long[] last) {
+    this.name = name;
+    this.base = base;
+    this.body = body;
+    this.artifact = artifact;
+    this.line = line;
+    this.lines = lines;
+    this.first = first;
+    this.last = last;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Optional<Base> base() {
+    return base;
+  }
+
+  public ChainBody body() {
+    return body;
+  }
+
+  public List<Rule> rules() {
+    return body.rules();
+  }
+
+  /** Where rule {@code i} stands; for the policy, where the chain is declared. */
+  public SourceRef at(int i) {
+    if (i >= lines.length) {
+      return at();
+    }
+    return SourceRef.line(artifact, lines[i], rules().get(i).text());
+  }
+
+  /** Where the chain is declared. */
+  public SourceRef at() {
+    String policy = base.map(b -> b.drop() ? " DROP" : " ACCEPT").orElse("");
+    return SourceRef.line(artifact, line, ":" + name + policy);
+  }
+
+  /** Packets that rule {@code i} matched up to the last sample; empty when not counted. */
+  public Optional<Long> packets(int i) {
+    return i < last.length && last[i] >= 0 ? Optional.of(last[i]) : Optional.empty();
+  }
+
+  /** Packets that rule {@code i} matched between the samples; empty when that was not seen. */
+  public Optional<Long> growth(int i) {
+    return i < first.length && i < last.length && first[i] >= 0 && last[i] >= first[i]
+        ? Optional.of(last[i] - first[i])
+        : Optional.empty();
+  }
+
+  /** The same chain with the counters of an earlier sample, where its rules are the same. */
+  public Chain since(Chain earlier) {
+    return earlier.body == body
+        ? new Chain(name, base, body, artifact, line, lines, earlier.last, last)
+        : new Chain(name, base, body, artifact, line, lines, aligned(earlier), last);
+  }
+
+  private long[] aligned(Chain earlier) {
+    long[] counts = new long[last.length];
+    Arrays.fill(counts, -1);
+    int from = 0;
+    for (int i = 0; i < rules().size(); i++) {
+      int j = earlier.rules().subList(from, earlier.rules().size()).indexOf(rules().get(i));
+      if (j >= 0) {
+        counts[i] = earlier.packets(from + j).orElse(-1L);
+        from += j + 1;
+      }
+    }
+    if (counts.length > rules().size()) {
+      counts[rules().size()] = earlier.packets(earlier.rules().size()).orElse(-1L);
+    }
+    return counts;
+  }
+}
