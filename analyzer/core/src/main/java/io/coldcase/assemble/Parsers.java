@@ -1,11 +1,10 @@
 package io.coldcase.assemble;
 
-import io.coldcase.parse.iptables.IptablesParser;
-import io.coldcase.model.filter.RulePool;
 import io.coldcase.bundle.Artifact;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
 import io.coldcase.model.Kinds;
+import io.coldcase.model.filter.RulePool;
 import io.coldcase.parse.Parser;
 import io.coldcase.parse.TextParser;
 import io.coldcase.parse.ip.FdbLines;
@@ -13,6 +12,7 @@ import io.coldcase.parse.ip.LinkLines;
 import io.coldcase.parse.ip.NeighbourLines;
 import io.coldcase.parse.ip.RouteLines;
 import io.coldcase.parse.ip.RuleLines;
+import io.coldcase.parse.iptables.IptablesParser;
 import io.coldcase.parse.kube.ApiHealthLines;
 import io.coldcase.parse.kube.KubeParser;
 import io.coldcase.parse.kube.ManifestParser;

@@ -1,8 +1,8 @@
 package io.coldcase.model;
 
-import io.coldcase.model.filter.RuleSet;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
+import io.coldcase.model.filter.RuleSet;
 import io.coldcase.model.host.Fdb;
 import io.coldcase.model.host.HostMeta;
 import io.coldcase.model.host.Ifaces;

@@ -136,7 +136,8 @@ class IptablesParserTest {
   void readsDestinations() {
     assertThat(rule("-A x -p tcp -m tcp -j DNAT --to-destination 10.244.1.4:8081").actions())
         .hasToString(
-            "[Dnat[from=Optional[10.244.1.4], to=Optional[10.244.1.4], portFrom=8081, portTo=8081]]");
+            "[Dnat[from=Optional[10.244.1.4], to=Optional[10.244.1.4], portFrom=8081,"
+                + " portTo=8081]]");
     assertThat(rule("-A x -j DNAT --to-destination [fd00::1]:53").actions().get(0))
         .hasToString("Dnat[from=Optional[fd00::1], to=Optional[fd00::1], portFrom=53, portTo=53]");
     assertThat(rule("-A x -j DNAT --to-destination fd00::1").actions().get(0))
