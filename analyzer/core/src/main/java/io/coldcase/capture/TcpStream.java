@@ -22,6 +22,8 @@ public final class TcpStream {
   private final List<Long> roundTrips = new ArrayList<>();
   private long synNanos = -1;
   private long synAckNanos = -1;
+  private long latestSynNanos = -1;
+  private long firstRoundTripNanos = -1;
   private long handshakeNanos = -1;
   private int initialSide;
   private long initialSequence = -1;
@@ -212,7 +214,7 @@ public final class TcpStream {
   }
 
   private long reorderNanos() {
-    return synAckNanos >= 0 && handshakeNanos >= 0 ? handshakeNanos : REORDER_NANOS;
+    return firstRoundTripNanos >= 0 ? firstRoundTripNanos : REORDER_NANOS;
   }
 
   private void roundTrip(TcpSide rev, long ack, long nanos) {
@@ -246,6 +248,7 @@ public final class TcpStream {
       fwd.synTtl = l.ttl;
       options(fwd, l, data);
       if ((flags & Dissection.ACK) == 0) {
+        latestSynNanos = nanos;
         if (synNanos < 0) {
           synNanos = nanos;
           initialSide = direction;
@@ -260,6 +263,7 @@ public final class TcpStream {
         && direction == initialSide
         && (flags & Dissection.ACK) != 0) {
       handshakeNanos = nanos - synNanos;
+      firstRoundTripNanos = nanos - latestSynNanos;
     }
   }
 
