@@ -22,7 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CaptureReaderTest {
   private static final byte[] SYN =
-      Packets.ethernet(0x0800, Packets.ip4("10.0.0.1", "10.0.0.2", 6, 7, 0x4000, Packets.tcp(40000, 80, 1, 0, 2, 64240, new byte[0], 0)));
+      Packets.ethernet(
+          0x0800,
+          Packets.ip4(
+              "10.0.0.1",
+              "10.0.0.2",
+              6,
+              7,
+              0x4000,
+              Packets.tcp(40000, 80, 1, 0, 2, 64240, new byte[0], 0)));
 
   private record Read(List<Long> times, List<Integer> lengths, CaptureReader reader) {}
 
@@ -64,8 +72,14 @@ class CaptureReaderTest {
 
   @Test
   void severalSectionsHaveInterfacesOfTheirOwn() throws IOException {
-    Read r = read(Packets.join(Packets.pcapng(ByteOrder.LITTLE_ENDIAN, "a", 6, SYN), Packets.pcapng(ByteOrder.BIG_ENDIAN, "bb", 9, SYN)));
-    assertThat(r.reader().interfaces()).extracting(CaptureInterface::name).containsExactly("a", "bb");
+    Read r =
+        read(
+            Packets.join(
+                Packets.pcapng(ByteOrder.LITTLE_ENDIAN, "a", 6, SYN),
+                Packets.pcapng(ByteOrder.BIG_ENDIAN, "bb", 9, SYN)));
+    assertThat(r.reader().interfaces())
+        .extracting(CaptureInterface::name)
+        .containsExactly("a", "bb");
     assertThat(r.times()).containsExactly(1000_000_000_000L, 1000_000_000_000L);
   }
 
@@ -103,8 +117,13 @@ class CaptureReaderTest {
 
   @Test
   void whatIsNoCaptureYieldsNothingAndSaysSo() throws IOException {
-    assertThat(read(new byte[0]).reader().warnings()).containsExactly("the file is empty or too short for a capture");
-    assertThat(read("hello world".getBytes(java.nio.charset.StandardCharsets.UTF_8)).reader().warnings()).hasSize(1);
+    assertThat(read(new byte[0]).reader().warnings())
+        .containsExactly("the file is empty or too short for a capture");
+    assertThat(
+            read("hello world".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .reader()
+                .warnings())
+        .hasSize(1);
   }
 
   @Provide
@@ -131,14 +150,16 @@ class CaptureReaderTest {
 
   @Property(tries = 2000)
   void anyBytesGiveAResult(@ForAll("mutated") byte[] file) {
-    assertThatCode(() -> CaptureAnalyzer.analyze("fuzz", new ByteArrayInputStream(file))).doesNotThrowAnyException();
+    assertThatCode(() -> CaptureAnalyzer.analyze("fuzz", new ByteArrayInputStream(file)))
+        .doesNotThrowAnyException();
   }
 
   @Property(tries = 1000)
   void anyFrameBytesGiveAResult(@ForAll byte[] frame) {
     for (int link : new int[] {0, 1, 12, 101, 108, 113, 276, 9}) {
       byte[] file = Packets.pcap(ByteOrder.LITTLE_ENDIAN, false, link, 65535, 1, frame, frame);
-      assertThatCode(() -> CaptureAnalyzer.analyze("fuzz", new ByteArrayInputStream(file))).doesNotThrowAnyException();
+      assertThatCode(() -> CaptureAnalyzer.analyze("fuzz", new ByteArrayInputStream(file)))
+          .doesNotThrowAnyException();
     }
   }
 }

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every TCP direction of every flow has the counts that tshark's {@code tcp.analysis} flags give. Skipped without tshark. */
+/**
+ * Every TCP direction of every flow has the counts that tshark's {@code tcp.analysis} flags give.
+ * Skipped without tshark.
+ */
 class TsharkOracleTest {
   private static final List<String> FLAGS =
       List.of(
@@ -36,11 +39,14 @@ class TsharkOracleTest {
   @TempDir Path dir;
 
   @ParameterizedTest
-  @ValueSource(strings = {"lossy-link-slow-readers", "path-mtu-1400-bridge", "route-missing-bridge"})
+  @ValueSource(
+      strings = {"lossy-link-slow-readers", "path-mtu-1400-bridge", "route-missing-bridge"})
   void countsEqualThoseOfTshark(String name) throws Exception {
     assumeTrue(installed(), "tshark is not installed");
     Path file = dir.resolve(name + ".pcap");
-    try (InputStream in = new XZCompressorInputStream(TsharkOracleTest.class.getResourceAsStream(name + ".pcap.xz"))) {
+    try (InputStream in =
+        new XZCompressorInputStream(
+            TsharkOracleTest.class.getResourceAsStream(name + ".pcap.xz"))) {
       Files.copy(in, file);
     }
     Map<String, List<Integer>> theirs = tshark(file);
@@ -50,14 +56,30 @@ class TsharkOracleTest {
 
   private static boolean installed() throws InterruptedException {
     try {
-      return new ProcessBuilder("tshark", "--version").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+      return new ProcessBuilder("tshark", "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
     } catch (IOException e) {
       return false;
     }
   }
 
   private static Map<String, List<Integer>> tshark(Path file) throws IOException {
-    List<String> command = new ArrayList<>(List.of("tshark", "-r", file.toString(), "-Y", "tcp and not icmp", "-T", "fields", "-E", "separator=|"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "tshark",
+                "-r",
+                file.toString(),
+                "-Y",
+                "tcp and not icmp",
+                "-T",
+                "fields",
+                "-E",
+                "separator=|"));
     for (String f : List.of("ip.src", "tcp.srcport", "ip.dst", "tcp.dstport")) {
       command.addAll(List.of("-e", f));
     }
@@ -67,7 +89,8 @@ class TsharkOracleTest {
     try (BufferedReader out = p.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         String[] f = line.split("\\|", -1);
-        List<Integer> c = counts.computeIfAbsent(f[0] + ":" + f[1] + " " + f[2] + ":" + f[3], k -> zeros());
+        List<Integer> c =
+            counts.computeIfAbsent(f[0] + ":" + f[1] + " " + f[2] + ":" + f[3], k -> zeros());
         c.set(0, c.get(0) + 1);
         for (int i = 0; i < FLAGS.size(); i++) {
           c.set(i + 1, c.get(i + 1) + (f[4 + i].isEmpty() ? 0 : 1));
