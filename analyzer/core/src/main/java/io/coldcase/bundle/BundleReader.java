@@ -29,6 +29,12 @@ final class BundleReader {
   /** Members up to this size are handed over as an array, larger ones as a stream. */
   static final int SMALL = 4 << 20;
 
+  /** Reasons of this reader, which a manifest that comes later does not overrule. */
+  private static final String DAMAGED = "damaged";
+
+  private static final String ALTERED = "altered";
+  private static final Set<String> SPOILT = Set.of(DAMAGED, ALTERED);
+
   private final ArtifactSink sink;
   private final Budget budget;
   private final Warnings warnings = new Warnings();
@@ -188,15 +194,18 @@ final class BundleReader {
       warnings.add(path, "Cut after " + content.size() + " bytes: larger than the limit allows.");
     }
     if (content.cut() || content.damaged()) {
-      known = known.withStatus(ArtifactStatus.TRUNCATED, "damaged");
+      known = known.withStatus(ArtifactStatus.TRUNCATED, DAMAGED);
     } else if (stated.isPresent()
         && !stated.get().sha256().isEmpty()
         && !stated.get().sha256().equals(content.sha256())) {
-      warnings.add(
-          path, "The content is not what was collected: its checksum differs from the manifest's.");
-      known = known.withStatus(ArtifactStatus.UNKNOWN, "checksum");
+      known = altered(known);
     }
     member.update(known);
+  }
+
+  private Artifact altered(Artifact a) {
+    warnings.add(a.path(), "The content is not what was collected: the manifest has another one.");
+    return a.withStatus(ArtifactStatus.UNKNOWN, ALTERED);
   }
 
   private void manifest(Part part, InputStream raw) throws IOException {
@@ -248,9 +257,9 @@ final class BundleReader {
     Artifact a = stated.artifact();
     Member member = part.members.get(a.path());
     if (member != null) {
-      if (member.artifact().status() != ArtifactStatus.TRUNCATED
-          && member.artifact().status() != ArtifactStatus.UNKNOWN) {
-        member.update(a);
+      boolean judged = SPOILT.contains(member.artifact().reason());
+      if (!judged) {
+        member.update(member.size() == stated.bytes() ? a : altered(a));
       }
       return;
     }

@@ -14,6 +14,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 final class ZipContainer implements Container {
   private final ZipArchiveInputStream zip;
   private final Budget budget;
+  private boolean skipping;
 
   ZipContainer(InputStream in, Budget budget) {
     this.zip = new ZipArchiveInputStream(in, StandardCharsets.UTF_8.name(), true, false);
@@ -27,6 +28,10 @@ final class ZipContainer implements Container {
       e = zip.getNextEntry();
     } catch (RuntimeException broken) {
       throw new IOException("a zip header is broken", broken);
+    } catch (IOException broken) {
+      throw skipping
+          ? new IOException("what follows an encrypted or unusual entry cannot be found", broken)
+          : broken;
     }
     if (e == null) {
       return Optional.empty();
@@ -42,6 +47,7 @@ final class ZipContainer implements Container {
       type = Type.UNREADABLE;
       note = "packed with zip method " + e.getMethod();
     }
+    skipping = type == Type.UNREADABLE;
     long modified = Math.max(0, e.getTime() / 1000);
     return Optional.of(new Entry(e.getName(), type, e.getSize(), modified, note));
   }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -62,6 +63,7 @@ final class Archives {
     byte[] b = text.getBytes(StandardCharsets.UTF_8);
     TarArchiveEntry e = new TarArchiveEntry(path, true);
     e.setSize(b.length);
+    e.setLastModifiedTime(FileTime.fromMillis(100_000)); // a fraction would add a pax header
     t.putArchiveEntry(e);
     t.write(b);
     t.closeArchiveEntry();
@@ -73,6 +75,39 @@ final class Archives {
     e.setLinkName(target);
     t.putArchiveEntry(e);
     t.closeArchiveEntry();
+  }
+
+  /** A tar of hand-made headers: what no writer would write. */
+  static byte[] rawTar(Fill<OutputStream> fill) {
+    return bytes(
+        out -> {
+          fill.into(out);
+          out.write(new byte[1024]);
+        });
+  }
+
+  /** A ustar header with a right checksum; {@code size} is the text of the size field. */
+  static byte[] header(String name, char type, String size) {
+    byte[] h = new byte[512];
+    put(h, 0, name);
+    put(h, 100, "0000644");
+    put(h, 124, size);
+    put(h, 136, "00000000144");
+    put(h, 148, "        ");
+    h[156] = (byte) type;
+    put(h, 257, "ustar");
+    put(h, 263, "00");
+    int sum = 0;
+    for (byte b : h) {
+      sum += b & 0xff;
+    }
+    put(h, 148, String.format("%06o", sum));
+    return h;
+  }
+
+  private static void put(byte[] h, int at, String text) {
+    byte[] b = text.getBytes(StandardCharsets.ISO_8859_1);
+    System.arraycopy(b, 0, h, at, b.length);
   }
 
   static byte[] zip(Map<String, String> files) {
