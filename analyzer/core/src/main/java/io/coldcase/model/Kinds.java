@@ -1,18 +1,44 @@
 package io.coldcase.model;
 
-import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
+import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.model.filter.RuleSet;
+import io.coldcase.model.host.Bonds;
+import io.coldcase.model.host.BridgePorts;
+import io.coldcase.model.host.Certs;
+import io.coldcase.model.host.CniBin;
+import io.coldcase.model.host.CniConf;
+import io.coldcase.model.host.CniState;
+import io.coldcase.model.host.ConntrackSample;
+import io.coldcase.model.host.ContainerRuntime;
+import io.coldcase.model.host.Counters;
+import io.coldcase.model.host.CriContainers;
+import io.coldcase.model.host.DeviceCounters;
+import io.coldcase.model.host.Ethtool;
 import io.coldcase.model.host.Fdb;
 import io.coldcase.model.host.HostMeta;
 import io.coldcase.model.host.Ifaces;
+import io.coldcase.model.host.KernelModules;
+import io.coldcase.model.host.KubeProxy;
+import io.coldcase.model.host.Kubelet;
+import io.coldcase.model.host.Limits;
+import io.coldcase.model.host.MachineIds;
 import io.coldcase.model.host.Neighbours;
+import io.coldcase.model.host.PodNetns;
 import io.coldcase.model.host.PolicyRules;
+import io.coldcase.model.host.ProxyVariables;
+import io.coldcase.model.host.Qdiscs;
 import io.coldcase.model.host.Resolver;
+import io.coldcase.model.host.Resources;
 import io.coldcase.model.host.Routes;
 import io.coldcase.model.host.Samples;
+import io.coldcase.model.host.Sandboxes;
+import io.coldcase.model.host.SectionedText;
 import io.coldcase.model.host.Sockets;
+import io.coldcase.model.host.Softnet;
+import io.coldcase.model.host.SysctlFiles;
 import io.coldcase.model.host.Sysctls;
+import io.coldcase.model.host.ToolVersions;
 import io.coldcase.model.kube.ApiHealth;
 import io.coldcase.model.kube.KubeList;
 import io.coldcase.model.kube.KubeObject;
@@ -93,6 +119,65 @@ public final class Kinds {
       node("resolv", "resolv.txt", "cat /etc/resolv.conf /etc/hosts");
   public static final ArtifactKind<HostMeta> META =
       node("meta", "meta.txt", "hostname; date +%s; uname -a; cat /etc/os-release /proc/uptime");
+  public static final ArtifactKind<BridgePorts> BRIDGE_LINK =
+      node("bridge-link", "bridge-link.txt", "bridge -d link");
+  public static final ArtifactKind<Samples<Counters>> NSTAT =
+      node("nstat", "nstat.txt", "nstat -asz");
+  public static final ArtifactKind<Samples<Softnet>> SOFTNET =
+      node("softnet", "softnet.txt", "cat /proc/net/softnet_stat");
+  public static final ArtifactKind<Samples<Counters>> CONNTRACK_STATS =
+      node("conntrack-stats", "conntrack-stats.txt", "conntrack -S");
+  public static final ArtifactKind<ConntrackSample> CONNTRACK_SAMPLE =
+      node("conntrack-sample", "conntrack-sample.txt", "conntrack -L -o extended");
+  public static final ArtifactKind<Ethtool> ETHTOOL =
+      node("ethtool", "ethtool.txt", "ethtool DEVICE; ethtool -i DEVICE; ethtool -k DEVICE");
+  public static final ArtifactKind<Samples<DeviceCounters>> ETHTOOL_STATS =
+      node("ethtool-stats", "ethtool-stats.txt", "ethtool -S DEVICE");
+  public static final ArtifactKind<Qdiscs> TC = node("tc", "tc.txt", "tc -s qdisc");
+  public static final ArtifactKind<Bonds> BONDING =
+      node("bonding", "bonding.txt", "cat /proc/net/bonding/*");
+  public static final ArtifactKind<CniConf> CNI_CONF =
+      node("cni-conf", "cni-conf.txt", "ls -laL /etc/cni/net.d; cat /etc/cni/net.d/*");
+  public static final ArtifactKind<CniBin> CNI_BIN =
+      node("cni-bin", "cni-bin.txt", "ls -laL /opt/cni/bin");
+  public static final ArtifactKind<CniState> CNI_STATE =
+      node("cni-state", "cni-state.txt", "head -n 1 /var/lib/cni/networks/*/*");
+  public static final ArtifactKind<Kubelet> KUBELET =
+      node("kubelet", "kubelet.txt", "cat /proc/PID/cmdline /var/lib/kubelet/config.yaml");
+  public static final ArtifactKind<KubeProxy> KUBE_PROXY =
+      node("kube-proxy", "kube-proxy.txt", "cat /proc/PID/cmdline; curl 127.0.0.1:10256/healthz");
+  public static final ArtifactKind<ContainerRuntime> RUNTIME =
+      node("runtime", "runtime.txt", "crictl info");
+  public static final ArtifactKind<Sandboxes> CRICTL_PODS =
+      node("crictl-pods", "crictl-pods.json", "crictl pods -o json");
+  public static final ArtifactKind<CriContainers> CRICTL_CONTAINERS =
+      node("crictl-containers", "crictl-containers.json", "crictl ps -a -o json");
+  public static final ArtifactKind<Certs> CERTS =
+      node("certs", "certs.txt", "openssl x509 -noout -subject -issuer -dates");
+  public static final ArtifactKind<MachineIds> MACHINE_ID =
+      node("machine-id", "machine-id.txt", "sha256sum /etc/machine-id");
+  public static final ArtifactKind<Limits> LIMITS =
+      node("limits", "limits.txt", "cat /proc/sys/fs/file-nr");
+  public static final ArtifactKind<Samples<Resources>> RESOURCES =
+      node("resources", "resources.txt", "cat /proc/loadavg /proc/meminfo /proc/pressure/*");
+  public static final ArtifactKind<ProxyVariables> PROXY_ENV =
+      node("proxy-env", "proxy-env.txt", "grep -i _proxy= /proc/PID/environ");
+  public static final ArtifactKind<ToolVersions> IPTABLES_VERSION =
+      node("iptables-version", "iptables-version.txt", "iptables -V; nft -v");
+  public static final ArtifactKind<KernelModules> MODULES =
+      node("modules", "modules.txt", "cat /proc/modules");
+  public static final ArtifactKind<SysctlFiles> SYSCTL_FILES =
+      node("sysctl-files", "sysctl-files.txt", "cat /etc/sysctl.d/*.conf /etc/sysctl.conf");
+  public static final ArtifactKind<SectionedText> FIREWALL =
+      node("firewall", "firewall.txt", "firewall-cmd --state; ufw status");
+  public static final ArtifactKind<SectionedText> TIME =
+      node("time", "time.txt", "chronyc tracking; timedatectl timesync-status");
+  public static final ArtifactKind<SectionedText> NETCFG =
+      node("netcfg", "netcfg/files.txt", "cat /etc/netplan/* /etc/systemd/network/*");
+
+  /** Pods' network namespaces; the instance is {@code NAMESPACE_POD}. */
+  public static final ArtifactKind<PodNetns> NETNS =
+      node("netns", "netns/*.txt", "nsenter -t PID -n ip -d addr");
 
   /** Instance: {@code NS/POD/CONTAINER[.previous].log} without the suffix. */
   public static final ArtifactKind<LogScan> POD_LOGS =

@@ -39,7 +39,7 @@ public final class NeighbourLines implements LineReader<Neighbours> {
   public boolean line(String section, String text, SourceRef at) {
     Words w = new Words(text);
     String first = w.next();
-    if (first.equals("entries") && text.contains("table_fulls")) {
+    if (first.equals("entries") && text.contains("destroys")) {
       statColumns = columns(text);
       return true;
     }

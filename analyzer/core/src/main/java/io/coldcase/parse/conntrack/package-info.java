@@ -1,0 +1,5 @@
+/** The connection table. */
+@NullMarked
+package io.coldcase.parse.conntrack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Kubelet and kube-proxy as they run: command lines, configuration files, health. */
+@NullMarked
+package io.coldcase.parse.kubelet;
+
+import org.jspecify.annotations.NullMarked;
