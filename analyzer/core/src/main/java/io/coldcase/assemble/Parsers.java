@@ -1,8 +1,8 @@
 package io.coldcase.assemble;
 
 import io.coldcase.bundle.Artifact;
-import io.coldcase.bundle.ArtifactKind.Scope;
 import io.coldcase.bundle.ArtifactKind;
+import io.coldcase.bundle.ArtifactKind.Scope;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.filter.RulePool;
 import io.coldcase.parse.Parser;

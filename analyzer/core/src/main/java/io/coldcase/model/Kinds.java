@@ -1,7 +1,7 @@
 package io.coldcase.model;
 
-import io.coldcase.bundle.ArtifactKind.Scope;
 import io.coldcase.bundle.ArtifactKind;
+import io.coldcase.bundle.ArtifactKind.Scope;
 import io.coldcase.model.filter.RuleSet;
 import io.coldcase.model.host.Bonds;
 import io.coldcase.model.host.BridgePorts;

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param load1 load average over a minute
  * @param memory /proc/meminfo in KiB
  * @param pressure {@code cpu some}, {@code memory full}, ... to its avg10 in percent
- * @param cpu first line of /proc/stat: jiffies user, nice, system, idle, iowait, irq, softirq, steal
+ * @param cpu first line of /proc/stat: jiffies user, nice, system, idle, iowait, irq, softirq,
+ *     steal
  */
 public record Resources(
     double load1,

@@ -17,8 +17,7 @@ public final class DeviceCounterLines implements LineReader<DeviceCounters> {
 
   @Override
   public boolean line(String section, String text, SourceRef at) {
-    Map<String, Counters.Counter> device =
-        values.computeIfAbsent(section, k -> new HashMap<>());
+    Map<String, Counters.Counter> device = values.computeIfAbsent(section, k -> new HashMap<>());
     int colon = text.lastIndexOf(':');
     long n = colon < 0 ? -1 : Words.number(text.substring(colon + 1).strip(), -1);
     if (n < 0) {

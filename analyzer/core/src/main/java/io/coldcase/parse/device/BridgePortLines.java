@@ -41,8 +41,7 @@ public final class BridgePortLines implements LineReader<BridgePorts> {
       while (w.hasNext()) {
         options.put(w.next(), w.next());
       }
-      ports.add(
-          new BridgePorts.Port(last.dev(), last.master(), last.state(), options, last.at()));
+      ports.add(new BridgePorts.Port(last.dev(), last.master(), last.state(), options, last.at()));
       return true;
     }
     return text.startsWith("port")
@@ -67,8 +66,7 @@ public final class BridgePortLines implements LineReader<BridgePorts> {
       }
     }
     ports.add(
-        new BridgePorts.Port(
-            end < 0 ? name : name.substring(0, end), master, state, Map.of(), at));
+        new BridgePorts.Port(end < 0 ? name : name.substring(0, end), master, state, Map.of(), at));
     return true;
   }
 

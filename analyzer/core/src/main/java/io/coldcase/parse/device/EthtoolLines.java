@@ -58,8 +58,7 @@ public final class EthtoolLines implements LineReader<Ethtool> {
   @Override
   public Ethtool value() {
     List<Ethtool.Device> list = new ArrayList<>();
-    devices.forEach(
-        (name, d) -> list.add(new Ethtool.Device(name, d.settings, d.features, d.at)));
+    devices.forEach((name, d) -> list.add(new Ethtool.Device(name, d.settings, d.features, d.at)));
     return new Ethtool(list);
   }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Command lines of kube-proxy, then sections {@code proxyMode}, {@code healthz}, {@code metrics} and
- * {@code config PATH}, to the kube-proxy as it runs; no command line: none runs.
+ * Command lines of kube-proxy, then sections {@code proxyMode}, {@code healthz}, {@code metrics}
+ * and {@code config PATH}, to the kube-proxy as it runs; no command line: none runs.
  */
 public final class KubeProxyLines implements LineReader<KubeProxy> {
   private final List<Setting> processes = new ArrayList<>();

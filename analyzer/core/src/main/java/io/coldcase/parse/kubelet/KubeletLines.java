@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@code pid N} and the command line of the kubelet, then one section per file, to the kubelet as it
- * runs. Only its configuration file is read into settings; what kubeadm-flags.env and drop-ins say
- * counts by the command line alone.
+ * {@code pid N} and the command line of the kubelet, then one section per file, to the kubelet as
+ * it runs. Only its configuration file is read into settings; what kubeadm-flags.env and drop-ins
+ * say counts by the command line alone.
  */
 public final class KubeletLines implements LineReader<Kubelet> {
   private final Map<String, SectionText> texts = new LinkedHashMap<>();

@@ -64,8 +64,7 @@ public final class NetnsLines implements LineReader<PodNetns> {
     int eq = text.indexOf('=');
     if (eq > 0) {
       sysctls.put(
-          text.substring(0, eq).strip(),
-          new Sysctls.Value(text.substring(eq + 1).strip(), at));
+          text.substring(0, eq).strip(), new Sysctls.Value(text.substring(eq + 1).strip(), at));
     }
     return eq > 0;
   }

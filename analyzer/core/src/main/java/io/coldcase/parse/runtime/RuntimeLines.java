@@ -38,8 +38,7 @@ public final class RuntimeLines implements LineReader<ContainerRuntime> {
       table = line.substring(1, line.length() - 1);
     } else if (eq > 0 && line.charAt(0) != '#') {
       String value = line.substring(eq + 1).strip();
-      boolean quoted =
-          value.length() > 1 && (value.charAt(0) == '"' || value.charAt(0) == '\'');
+      boolean quoted = value.length() > 1 && (value.charAt(0) == '"' || value.charAt(0) == '\'');
       settings.put(
           (table + " " + line.substring(0, eq).strip()).strip(),
           new Setting(quoted ? value.substring(1, value.length() - 1) : value, at));

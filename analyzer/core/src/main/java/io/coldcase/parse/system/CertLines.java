@@ -17,8 +17,7 @@ import java.util.Locale;
  */
 public final class CertLines implements LineReader<Certs> {
   private static final List<String> MONTHS =
-      List.of(
-          "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
   private final List<Certs.Cert> done = new ArrayList<>();
   private String path = "";
@@ -60,8 +59,7 @@ public final class CertLines implements LineReader<Certs> {
 
   private void finish() {
     if (!path.isEmpty() && (!subject.isEmpty() || !notAfter.equals(Instant.EPOCH))) {
-      done.add(
-          new Certs.Cert(path, subject, issuer, notBefore, notAfter, notAfterAt, names, at));
+      done.add(new Certs.Cert(path, subject, issuer, notBefore, notAfter, notAfterAt, names, at));
     }
     subject = "";
     issuer = "";

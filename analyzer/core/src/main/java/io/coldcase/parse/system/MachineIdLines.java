@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * {@code HASH  NAME} lines to hashes by name; {@code -} (what sha256sum prints for standard input)
+ * {@code HASH NAME} lines to hashes by name; {@code -} (what sha256sum prints for standard input)
  * stands for machine-id. Weak hashes are left out: equal ones prove nothing.
  */
 public final class MachineIdLines implements LineReader<MachineIds> {

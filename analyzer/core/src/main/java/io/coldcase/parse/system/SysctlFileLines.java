@@ -26,8 +26,7 @@ public final class SysctlFileLines implements LineReader<SysctlFiles> {
     }
     String key = t.substring(0, eq).strip();
     key = key.startsWith("-") ? key.substring(1) : key;
-    list.add(
-        new SysctlFiles.Assignment(section, dotted(key), t.substring(eq + 1).strip(), at));
+    list.add(new SysctlFiles.Assignment(section, dotted(key), t.substring(eq + 1).strip(), at));
     return !key.isEmpty();
   }
 

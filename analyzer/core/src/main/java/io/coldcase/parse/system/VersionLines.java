@@ -21,9 +21,7 @@ public final class VersionLines implements LineReader<ToolVersions> {
     }
     String rest = w.rest();
     String backend =
-        rest.startsWith("(nf_tables")
-            ? "nf_tables"
-            : tool.startsWith("ip") ? "legacy" : "";
+        rest.startsWith("(nf_tables") ? "nf_tables" : tool.startsWith("ip") ? "legacy" : "";
     list.add(new ToolVersions.Version(section, tool, version.substring(1), backend, at));
     return true;
   }
