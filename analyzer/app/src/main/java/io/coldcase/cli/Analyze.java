@@ -1,5 +1,6 @@
 package io.coldcase.cli;
 
+import io.coldcase.bundle.Limits;
 import io.coldcase.pipeline.Pipeline;
 import io.coldcase.report.Report;
 import io.coldcase.report.json.JsonReport;
@@ -30,7 +31,7 @@ final class Analyze implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Report report = new Pipeline(RuleEngine.compiled()).analyze(paths);
+    Report report = new Pipeline(RuleEngine.compiled()).analyze(paths, Limits.defaults());
     if (format.equals("json")) {
       JsonReport.write(report, out);
     } else {

@@ -1,9 +1,11 @@
 package io.coldcase.pipeline;
 
 import io.coldcase.assemble.Assembler;
+import io.coldcase.assemble.Assembler.Loaded;
+import io.coldcase.bundle.BundleException;
+import io.coldcase.bundle.Limits;
 import io.coldcase.cause.Diagnosis;
 import io.coldcase.cause.Ranker;
-import io.coldcase.diag.Warning;
 import io.coldcase.fact.FactSources;
 import io.coldcase.fact.Symptom;
 import io.coldcase.finding.Finding;
@@ -12,8 +14,9 @@ import io.coldcase.report.Report;
 import io.coldcase.rules.NotEvaluated;
 import io.coldcase.rules.RuleEngine;
 import io.coldcase.rules.RulePages;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,23 +31,34 @@ public final class Pipeline {
     this.ranker = new Ranker(rules.faults());
   }
 
-  /** Reads the parts of one case and judges it. */
-  public Report analyze(List<Path> paths) throws IOException {
-    Assembler assembler = new Assembler();
+  /**
+   * Reads the parts of one case and judges it.
+   *
+   * @throws BundleException when a part cannot be read or exceeds the limits
+   */
+  public Report analyze(List<Path> paths, Limits limits) throws BundleException {
+    List<Path> parts = new ArrayList<>();
     for (Path p : paths) {
-      Directories.read(p, assembler);
+      parts.add(inside(p));
     }
     String source = String.join(", ", paths.stream().map(Path::toString).toList());
-    return judge(source, assembler.cluster(), assembler.warnings());
+    return judge(source, Assembler.load(parts, limits));
   }
 
-  /** The report on a cluster that was read already. */
-  public Report judge(String source, Cluster cluster, List<Warning> warnings) {
-    return judge(source, cluster, FactSources.facts(cluster), warnings);
+  /** A folder that holds a bundle, as every sample does, stands for that bundle. */
+  private static Path inside(Path path) {
+    Path packed = path.resolve("bundle.tar.xz");
+    return Files.isDirectory(path) && Files.isRegularFile(packed) ? packed : path;
+  }
+
+  /** The report on a case that was read already. */
+  public Report judge(String source, Loaded loaded) {
+    return judge(source, loaded, FactSources.facts(loaded.cluster()));
   }
 
   /** The report on given facts; their order does not matter. */
-  public Report judge(String source, Cluster cluster, List<?> facts, List<Warning> warnings) {
+  public Report judge(String source, Loaded loaded, List<?> facts) {
+    Cluster cluster = loaded.cluster();
     List<Finding> findings = rules.run(facts);
     List<Symptom> symptoms =
         facts.stream().filter(Symptom.class::isInstance).map(Symptom.class::cast).toList();
@@ -56,6 +70,7 @@ public final class Pipeline {
         rules.faults(),
         symptomTitles,
         NotEvaluated.of(rules.faults().values(), cluster, findings),
-        warnings);
+        loaded.contents(),
+        loaded.warnings());
   }
 }

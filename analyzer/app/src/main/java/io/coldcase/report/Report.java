@@ -1,5 +1,6 @@
 package io.coldcase.report;
 
+import io.coldcase.bundle.Contents;
 import io.coldcase.cause.Cause;
 import io.coldcase.cause.Diagnosis;
 import io.coldcase.diag.Warning;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param source what was analyzed, as the user named it
  * @param faults what is known about each fault, by id
  * @param symptomTitles titles of symptoms by id
+ * @param contents what the bundle held
  * @param warnings what was not understood, and other remarks about the evidence
  */
 public record Report(
@@ -30,6 +32,7 @@ public record Report(
     Map<String, Fault> faults,
     Map<String, String> symptomTitles,
     List<NotEvaluated> notEvaluated,
+    Contents contents,
     List<Warning> warnings) {
   public Report {
     notEvaluated = List.copyOf(notEvaluated);
