@@ -1,5 +1,7 @@
 package io.coldcase.assemble;
 
+import io.coldcase.parse.ipset.IpsetParser;
+import io.coldcase.parse.nft.NftParser;
 import io.coldcase.bundle.Artifact;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
@@ -110,7 +112,9 @@ final class Parsers {
           bind(Kinds.FIREWALL, TextParser.whole(SectionLines::new)),
           bind(Kinds.TIME, TextParser.whole(SectionLines::new)),
           bind(Kinds.NETCFG, TextParser.whole(SectionLines::new)),
-          bind(Kinds.NETNS, TextParser.whole(NetnsLines::new)));
+          bind(Kinds.NETNS, TextParser.whole(NetnsLines::new)),
+          bind(Kinds.NFT_RULESET, new NftParser()),
+          bind(Kinds.IPSET, new IpsetParser()));
   private static final List<Binding<?>> ALL = new ArrayList<>();
   private static final Map<String, Binding<?>> EXACT = new HashMap<>();
 

@@ -1,5 +1,6 @@
 package io.coldcase.model;
 
+import io.coldcase.model.filter.Ipsets;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
 import io.coldcase.model.filter.RuleSet;
@@ -204,6 +205,10 @@ public final class Kinds {
       node("iptables-legacy-save", "iptables-legacy-save.txt", "iptables-legacy-save -c");
   public static final ArtifactKind<RuleSet> IPTABLES_NFT_SAVE =
       node("iptables-nft-save", "iptables-nft-save.txt", "iptables-nft-save -c");
+  public static final ArtifactKind<RuleSet> NFT_RULESET =
+      node("nft-ruleset", "nft-ruleset.txt", "nft -a list ruleset");
+  public static final ArtifactKind<Ipsets> IPSET =
+      node("ipset", "ipset.txt", "ipset save");
 
   private Kinds() {}
 

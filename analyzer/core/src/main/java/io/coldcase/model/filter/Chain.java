@@ -17,12 +17,14 @@ public final class Chain {
   private final ChainBody body;
   private final String artifact;
   private final int line;
+  private final String declaration;
   private final int[] lines;
   private final long[] first;
   private final long[] last;
 
   /**
    * @param line where the chain is declared, 0 when not
+   * @param declaration text of that line
    * @param lines line of every rule
    * @param first packets of every rule and then of the policy in the first sample; -1 not known;
    *     empty when there is one sample
@@ -34,6 +36,7 @@ public final class Chain {
       ChainBody body,
       String artifact,
       int line,
+      String declaration,
       int[] lines,
       long[] first,
       long[] last) {
@@ -42,6 +45,7 @@ public final class Chain {
     this.body = body;
     this.artifact = artifact;
     this.line = line;
+    this.declaration = declaration;
     this.lines = lines;
     this.first = first;
     this.last = last;
@@ -73,8 +77,7 @@ public final class Chain {
 
   /** Where the chain is declared. */
   public SourceRef at() {
-    String policy = base.map(b -> b.drop() ? " DROP" : " ACCEPT").orElse("");
-    return SourceRef.line(artifact, line, ":" + name + policy);
+    return SourceRef.line(artifact, line, declaration);
   }
 
   /** Packets that rule {@code i} matched up to the last sample; empty when not counted. */
@@ -92,8 +95,8 @@ public final class Chain {
   /** The same chain with the counters of an earlier sample, where its rules are the same. */
   public Chain since(Chain earlier) {
     return earlier.body == body
-        ? new Chain(name, base, body, artifact, line, lines, earlier.last, last)
-        : new Chain(name, base, body, artifact, line, lines, aligned(earlier), last);
+        ? new Chain(name, base, body, artifact, line, declaration, lines, earlier.last, last)
+        : new Chain(name, base, body, artifact, line, declaration, lines, aligned(earlier), last);
   }
 
   private long[] aligned(Chain earlier) {

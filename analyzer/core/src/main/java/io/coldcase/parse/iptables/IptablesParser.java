@@ -87,7 +87,7 @@ public final class IptablesParser implements Parser<RuleSet> {
     private Map<String, Building> table = new LinkedHashMap<>();
     private String tableName = "";
     private String sample = "\0";
-    private Building last = new Building("", Optional.empty(), 0);
+    private Building last = new Building("", "", Optional.empty(), 0);
     private Backend backend = Backend.LEGACY;
     private boolean loaded = true;
 
@@ -166,7 +166,7 @@ public final class IptablesParser implements Parser<RuleSet> {
           policy.equals("-")
               ? Optional.empty()
               : hook(name).map(h -> Base.builtIn(tableName, h, policy.equals("DROP")));
-      Building c = new Building(name, base, line);
+      Building c = new Building(text, name, base, line);
       int colon = text.indexOf(':', Math.max(b, 1));
       if (b > 0 && colon > b + 2) {
         c.policyPackets = number(text, b + 2, colon);
@@ -275,6 +275,7 @@ public final class IptablesParser implements Parser<RuleSet> {
   /** A chain while it is read. */
   private final class Building {
     final String name;
+    private final String text;
     private final byte[] nameBytes;
     private final Optional<Base> base;
     private final int line;
@@ -283,7 +284,8 @@ public final class IptablesParser implements Parser<RuleSet> {
     private long[] packets = new long[5];
     private long policyPackets = -1;
 
-    Building(String name, Optional<Base> base, int line) {
+    Building(String text, String name, Optional<Base> base, int line) {
+      this.text = text;
       this.name = name;
       this.nameBytes = name.getBytes(StandardCharsets.UTF_8);
       this.base = base;
@@ -315,6 +317,7 @@ public final class IptablesParser implements Parser<RuleSet> {
           pool.body(rules),
           artifact,
           line,
+          text,
           Arrays.copyOf(lines, n),
           new long[0],
           counts);

@@ -1,0 +1,98 @@
+package io.coldcase.sim;
+
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.filter.Backend;
+import io.coldcase.model.filter.Base;
+import io.coldcase.model.filter.Chain;
+import io.coldcase.model.filter.Hook;
+import io.coldcase.model.filter.NamedSet;
+import io.coldcase.model.filter.RuleSet;
+import io.coldcase.model.filter.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All packet filters that act on one host, by hook in the kernel's order. Both iptables back ends
+ * and native nft tables act at once; a table that iptables-nft shows is not taken a second time from
+ * {@code nft list ruleset}, which leaves out what it cannot print.
+ */
+public final class Filters {
+  private final Map<Hook, List<Placed>> hooks = new EnumMap<>(Hook.class);
+  private final List<Table> tables;
+  private final Map<String, NamedSet> ipsets = new HashMap<>();
+  private final boolean known;
+
+  /** A base chain and its table. */
+  record Placed(Table table, Chain chain, Base base) {}
+
+  public Filters(Node node) {
+    List<Table> all = new ArrayList<>();
+    Optional<RuleSet> main = node.get(Kinds.IPTABLES_SAVE);
+    Optional<RuleSet> legacy = node.get(Kinds.IPTABLES_LEGACY_SAVE).filter(RuleSet::loaded);
+    Optional<RuleSet> nft = node.get(Kinds.IPTABLES_NFT_SAVE);
+    main.ifPresent(s -> all.addAll(s.tables()));
+    if (main.map(s -> s.backend() != Backend.LEGACY || s.tables().isEmpty()).orElse(true)) {
+      legacy.ifPresent(s -> all.addAll(s.tables()));
+    }
+    if (main.map(s -> s.backend() == Backend.LEGACY || s.tables().isEmpty()).orElse(true)) {
+      nft.ifPresent(s -> all.addAll(s.tables()));
+    }
+    node.get(Kinds.IP6TABLES_SAVE).ifPresent(s -> all.addAll(s.tables()));
+    all.removeIf(t -> !t.compatible());
+    Set<String> shown = new HashSet<>();
+    all.stream()
+        .filter(t -> t.backend() == Backend.IPTABLES_NFT)
+        .forEach(t -> shown.add(t.key()));
+    Optional<RuleSet> nativeSet = node.get(Kinds.NFT_RULESET);
+    nativeSet.ifPresent(
+        s -> s.tables().stream().filter(t -> !shown.contains(t.key())).forEach(all::add));
+    this.tables = List.copyOf(all);
+    node.get(Kinds.IPSET).ifPresent(l -> l.list().forEach(s -> ipsets.put(s.name(), s)));
+    this.known = main.isPresent() || nativeSet.isPresent() || legacy.isPresent();
+    for (Table t : tables) {
+      for (Chain c : t.chains().values()) {
+        c.base()
+            .ifPresent(
+                b ->
+                    hooks
+                        .computeIfAbsent(b.hook(), h -> new ArrayList<>())
+                        .add(new Placed(t, c, b)));
+      }
+    }
+    hooks
+        .values()
+        .forEach(l -> l.sort(Comparator.comparingInt((Placed p) -> p.base().priority())));
+  }
+
+  /** Every table that acts, legacy and nft. */
+  public List<Table> tables() {
+    return tables;
+  }
+
+  Map<String, NamedSet> ipsets() {
+    return ipsets;
+  }
+
+  /** True when at least one listing of the host is in the bundle. */
+  public boolean known() {
+    return known;
+  }
+
+  /** Base chains of a hook for IPv4 or IPv6, lowest priority first. */
+  List<Placed> at(Hook hook, boolean v6) {
+    return hooks.getOrDefault(hook, List.of()).stream()
+        .filter(
+            p ->
+                p.table().family().equals("inet")
+                    || p.table().family().equals(v6 ? "ip6" : "ip"))
+        .toList();
+  }
+}

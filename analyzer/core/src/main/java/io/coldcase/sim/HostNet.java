@@ -1,0 +1,353 @@
+package io.coldcase.sim;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.filter.NamedSet;
+import io.coldcase.model.host.Fdb;
+import io.coldcase.model.host.FdbEntry;
+import io.coldcase.model.host.Iface;
+import io.coldcase.model.host.IfaceAddr;
+import io.coldcase.model.host.Ifaces;
+import io.coldcase.model.host.Neighbour;
+import io.coldcase.model.host.Neighbours;
+import io.coldcase.model.host.PolicyRule;
+import io.coldcase.model.host.PolicyRules;
+import io.coldcase.model.host.Route;
+import io.coldcase.model.host.Routes;
+import io.coldcase.model.host.Samples;
+import io.coldcase.model.host.Sockets;
+import io.coldcase.model.host.Sysctls;
+import io.coldcase.net.Ip;
+import io.coldcase.net.Prefix;
+import io.coldcase.net.Protocol;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The network of one host's root namespace, indexed for walks. Immutable. */
+final class HostNet {
+  private final String name;
+  private final Node node;
+  private final Ifaces ifaces;
+  private final Map<String, List<Route>> tables = new HashMap<>();
+  private final List<PolicyRule> rules;
+  private final boolean routesKnown;
+  private final Sysctls sysctls;
+  private final Optional<Sockets> sockets;
+  private final List<Neighbour> neighbours;
+  private final List<FdbEntry> fdb;
+  private final Filters filters;
+
+  HostNet(Node node) {
+    this.name = node.name();
+    this.node = node;
+    this.ifaces =
+        node.get(Kinds.IP_ADDR).flatMap(Samples::last).orElse(new Ifaces(List.of()));
+    List<Route> routes = new ArrayList<>();
+    node.get(Kinds.IP_ROUTE).map(Routes::list).ifPresent(routes::addAll);
+    node.get(Kinds.IP6_ROUTE).map(Routes::list).ifPresent(routes::addAll);
+    this.routesKnown = node.complete(Kinds.IP_ROUTE) || !routes.isEmpty();
+    for (Route r : routes) {
+      tables.computeIfAbsent(r.table(), k -> new ArrayList<>()).add(r);
+    }
+    if (!tables.containsKey("local")) {
+      tables.put("local", addressesAsRoutes());
+    }
+    Comparator<Route> best =
+        Comparator.<Route>comparingInt(r -> -r.dst().length()).thenComparingLong(Route::metric);
+    tables.values().forEach(t -> t.sort(best));
+    this.rules =
+        node.get(Kinds.IP_RULE).map(PolicyRules::list).orElse(List.of()).stream()
+            .sorted(Comparator.comparingInt(PolicyRule::priority))
+            .toList();
+    this.sysctls = node.get(Kinds.SYSCTL).orElse(new Sysctls(Map.of()));
+    this.sockets = node.get(Kinds.SS).flatMap(Samples::last);
+    this.neighbours =
+        node.get(Kinds.IP_NEIGH).map(Neighbours::list).orElse(List.of());
+    this.fdb = node.get(Kinds.BRIDGE_FDB).map(Fdb::list).orElse(List.of());
+    this.filters = new Filters(node);
+  }
+
+  private List<Route> addressesAsRoutes() {
+    List<Route> local = new ArrayList<>();
+    for (Iface i : ifaces.list()) {
+      for (IfaceAddr a : i.addresses()) {
+        local.add(
+            new Route(
+                "local",
+                "local",
+                Prefix.host(a.ip()),
+                List.of(new Route.Hop(Optional.empty(), i.name(), 1)),
+                Optional.of(a.ip()),
+                "host",
+                "kernel",
+                0,
+                0,
+                java.util.Set.of(),
+                a.at()));
+      }
+    }
+    return local;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Node node() {
+    return node;
+  }
+
+  Filters filters() {
+    return filters;
+  }
+
+  /** True when routes of the host are in the bundle: without them nothing can be said. */
+  boolean known() {
+    return routesKnown;
+  }
+
+  Optional<Iface> iface(String dev) {
+    return ifaces.named(dev);
+  }
+
+  List<Iface> ifaces() {
+    return ifaces.list();
+  }
+
+  /** The interface that holds the address. */
+  Optional<Iface> holder(Ip ip) {
+    return ifaces.list().stream().filter(i -> i.has(ip)).findFirst();
+  }
+
+  /** The first global address of the family on a device. */
+  Optional<Ip> address(String dev, boolean v6) {
+    return iface(dev)
+        .flatMap(
+            i ->
+                i.addresses().stream()
+                    .filter(a -> a.ip().v6() == v6 && !a.scope().equals("link"))
+                    .map(IfaceAddr::ip)
+                    .findFirst());
+  }
+
+  OptionalLong sysctl(String key) {
+    return sysctls.number(key);
+  }
+
+  Optional<SourceRef> sysctlAt(String key) {
+    return sysctls.get(key).map(Sysctls.Value::at);
+  }
+
+  /** A per-device IPv4 setting; dots in device names are slashes in keys. */
+  long conf(String dev, String setting) {
+    long all = sysctl("net.ipv4.conf.all." + setting).orElse(0);
+    long one = sysctl("net.ipv4.conf." + dev.replace('.', '/') + "." + setting).orElse(0);
+    return Math.max(all, one);
+  }
+
+  Optional<Sockets> sockets() {
+    return sockets;
+  }
+
+  Optional<Neighbour> neighbour(Ip ip, String dev) {
+    return neighbours.stream().filter(n -> n.ip().equals(ip) && n.dev().equals(dev)).findFirst();
+  }
+
+  List<FdbEntry> fdb(String dev, String mac) {
+    return fdb.stream()
+        .filter(e -> e.dev().equals(dev) && e.mac().equals(mac) && e.dst().isPresent())
+        .toList();
+  }
+
+  boolean neighboursKnown() {
+    return node.complete(Kinds.IP_NEIGH) && node.complete(Kinds.BRIDGE_FDB);
+  }
+
+  Optional<NamedSet> ipset(String set) {
+    return Optional.ofNullable(filters.ipsets().get(set));
+  }
+
+  /** LOCAL, BROADCAST, MULTICAST, UNICAST, UNREACHABLE, ...: the type of the route to it. */
+  String addressType(Ip ip) {
+    if (ip.isMulticast()) {
+      return "MULTICAST";
+    }
+    Found f = table("local", ip);
+    if (f.route.isEmpty()) {
+      f = table("main", ip);
+    }
+    return f.route.map(r -> r.type().toUpperCase(java.util.Locale.ROOT)).orElse("UNICAST");
+  }
+
+  boolean local(Ip ip) {
+    return addressType(ip).equals("LOCAL");
+  }
+
+  /** Whether the route back to the source leads out of the incoming device (or any, if loose). */
+  Tri reversePath(State s, boolean loose) {
+    if (!routesKnown) {
+      return Tri.UNKNOWN;
+    }
+    Answer back = route(s.packet().dst(), s.packet().src(), s.packet(), 0, "");
+    if (back.unknown.isPresent()) {
+      return Tri.UNKNOWN;
+    }
+    if (back.route.isEmpty() || !back.route.get().type().equals("unicast")) {
+      return Tri.NO;
+    }
+    return Tri.of(
+        loose || back.route.get().hops().stream().anyMatch(h -> h.dev().equals(s.in())));
+  }
+
+  /** What routing said: a route, none, or why it cannot be told. */
+  record Answer(Optional<Route> route, Optional<String> unknown, Optional<SourceRef> at) {}
+
+  private record Found(Optional<Route> route) {}
+
+  /**
+   * The route for a destination: policy rules in order, then the longest prefix of the table.
+   *
+   * @param src source address, 0.0.0.0 when not chosen yet
+   * @param in incoming device, empty for local packets
+   */
+  Answer route(Ip src, Ip dst, Packet p, long mark, String in) {
+    List<PolicyRule> mine = rules.stream().filter(r -> r.v6() == dst.v6()).toList();
+    if (mine.isEmpty()) {
+      Found local = table("local", dst);
+      return answer(local.route.isPresent() ? local : table("main", dst));
+    }
+    for (PolicyRule r : mine) {
+      Tri hit = selects(r, src, dst, p, mark, in);
+      if (hit == Tri.UNKNOWN) {
+        return new Answer(
+            Optional.empty(),
+            Optional.of("the selectors of this routing rule are not modelled"),
+            Optional.of(r.at()));
+      }
+      if (hit == Tri.NO) {
+        continue;
+      }
+      switch (r.action()) {
+        case "lookup" -> {
+          Found f = table(r.table(), dst);
+          String suppress = r.selectors().get("suppress_prefixlength");
+          boolean suppressed =
+              suppress != null
+                  && f.route.isPresent()
+                  && f.route.get().dst().length() <= parse(suppress);
+          if (f.route.isPresent() && !suppressed && !f.route.get().type().equals("throw")) {
+            return answer(f);
+          }
+        }
+        case "unreachable", "blackhole", "prohibit" -> {
+          return new Answer(
+              Optional.of(
+                  new Route(
+                      r.action(),
+                      "rule",
+                      dst.v6() ? Prefix.ALL6 : Prefix.ALL4,
+                      List.of(),
+                      Optional.empty(),
+                      "",
+                      "",
+                      0,
+                      0,
+                      java.util.Set.of(),
+                      r.at())),
+              Optional.empty(),
+              Optional.of(r.at()));
+        }
+        case "nop" -> {}
+        default -> {
+          return new Answer(
+              Optional.empty(),
+              Optional.of("the action of this routing rule is not modelled"),
+              Optional.of(r.at()));
+        }
+      }
+    }
+    return new Answer(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static long parse(String n) {
+    try {
+      return Long.decode(n);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private static Answer answer(Found f) {
+    return new Answer(f.route, Optional.empty(), f.route.map(Route::at));
+  }
+
+  private Found table(String table, Ip dst) {
+    for (Route r : tables.getOrDefault(table, List.of())) {
+      if (r.dst().contains(dst)
+          && !r.flags().contains("dead")
+          && r.hops().stream().allMatch(h -> usable(h.dev()))) {
+        return new Found(Optional.of(r));
+      }
+    }
+    return new Found(Optional.empty());
+  }
+
+  /** A device that is down takes its routes with it; one that is not listed is believed. */
+  private boolean usable(String dev) {
+    return dev.isEmpty() || iface(dev).map(Iface::up).orElse(true);
+  }
+
+  private static Tri selects(PolicyRule r, Ip src, Ip dst, Packet p, long mark, String in) {
+    Tri all = Tri.of(r.from().map(f -> f.length() == 0 || f.contains(src)).orElse(true));
+    all = and(all, Tri.of(r.to().map(t -> t.contains(dst)).orElse(true)));
+    for (Map.Entry<String, String> s : r.selectors().entrySet()) {
+      String v = s.getValue();
+      all =
+          and(
+              all,
+              switch (s.getKey()) {
+                case "iif" -> Tri.of(v.equals("lo") ? in.isEmpty() : v.equals(in));
+                case "fwmark" -> marked(v, mark);
+                case "ipproto" ->
+                    Protocol.tryParse(v).map(x -> Tri.of(x.equals(p.protocol()))).orElse(Tri.UNKNOWN);
+                case "dport" -> port(v, p.dport());
+                case "sport" -> port(v, p.sport());
+                case "suppress_prefixlength", "proto", "protocol", "realms" -> Tri.YES;
+                case "oif", "uidrange", "tos", "dsfield", "tun_id" ->
+                    s.getKey().equals("tun_id") || s.getKey().equals("oif") ? Tri.NO : Tri.UNKNOWN;
+                default -> Tri.UNKNOWN;
+              });
+    }
+    return all.negated(r.not());
+  }
+
+  private static Tri and(Tri a, Tri b) {
+    return a == Tri.NO || b == Tri.NO ? Tri.NO : a == Tri.YES && b == Tri.YES ? Tri.YES : Tri.UNKNOWN;
+  }
+
+  private static Tri marked(String v, long mark) {
+    int slash = v.indexOf('/');
+    long value = parse(slash < 0 ? v : v.substring(0, slash));
+    long mask = slash < 0 ? 0xffffffffL : parse(v.substring(slash + 1));
+    return value < 0 || mask < 0 ? Tri.UNKNOWN : Tri.of((mark & mask) == value);
+  }
+
+  private static Tri port(String v, int port) {
+    int dash = v.indexOf('-');
+    long from = parse(dash < 0 ? v : v.substring(0, dash));
+    long to = parse(dash < 0 ? v : v.substring(dash + 1));
+    return from < 0 || to < 0 ? Tri.UNKNOWN : Tri.of(from <= port && port <= to);
+  }
+
+  /** True when a listing of the host's filters is there. */
+  boolean filtersKnown() {
+    return filters.known();
+  }
+
+}

@@ -1,0 +1,252 @@
+package io.coldcase.sim;
+
+import io.coldcase.model.filter.Element;
+import io.coldcase.model.filter.Field;
+import io.coldcase.model.filter.NamedSet;
+import io.coldcase.model.filter.RuleMatch;
+import io.coldcase.model.filter.Table;
+import io.coldcase.model.filter.Value;
+import io.coldcase.net.Ip;
+import io.coldcase.net.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Judges conditions of rules for a packet in a host; chance is the caller's business. */
+final class Matcher {
+  private final HostNet host;
+
+  Matcher(HostNet host) {
+    this.host = host;
+  }
+
+  Tri test(RuleMatch m, State s, Table table) {
+    Packet p = s.packet();
+    if (m instanceof RuleMatch.Address a) {
+      return Tri.of(in(a.ranges(), a.source() ? p.src() : p.dst())).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.Proto a) {
+      return Tri.of(a.numbers().contains(p.protocol().number())).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.Ports a) {
+      return ports(a, p);
+    }
+    if (m instanceof RuleMatch.CtState a) {
+      return Tri.of(a.anyOf().stream().anyMatch(w -> ctState(w, s))).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.Mark a) {
+      long mark = a.connection() ? s.flow().mark() : s.mark();
+      return Tri.of((mark & a.mask()) == (a.value() & 0xffffffffL)).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.Device a) {
+      String dev = a.in() ? s.in() : s.out();
+      return Tri.of(!dev.isEmpty() && a.names().stream().anyMatch(n -> n.matches(dev)))
+          .negated(a.negated());
+    }
+    if (m instanceof RuleMatch.AddressType a) {
+      String type = host.addressType(a.source() ? p.src() : p.dst());
+      return Tri.of(a.types().stream().anyMatch(t -> t.equalsIgnoreCase(type)))
+          .negated(a.negated());
+    }
+    if (m instanceof RuleMatch.Family a) {
+      return Tri.of(a.v6() == p.src().v6());
+    }
+    if (m instanceof RuleMatch.Lookup a) {
+      return lookup(a, s, table);
+    }
+    if (m instanceof RuleMatch.InIpset a) {
+      return ipset(a, p);
+    }
+    return rare(m, s);
+  }
+
+  private Tri rare(RuleMatch m, State s) {
+    Packet p = s.packet();
+    if (m instanceof RuleMatch.TcpFlags a) {
+      int flags = s.reply() ? 0x12 : 0x02;
+      return !p.protocol().equals(Protocol.TCP)
+          ? Tri.NO
+          : Tri.of((flags & a.mask()) == a.set()).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.Icmp a) {
+      Protocol want = a.v6() ? Protocol.ICMP6 : Protocol.ICMP;
+      return !p.protocol().equals(want)
+          ? Tri.NO
+          : Tri.of(p.dport() == a.type() && a.codeFrom() == 0).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.CtDirection a) {
+      return Tri.of(s.reply() == a.reply()).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.CtOriginal a) {
+      return Tri.of(original(a, s.flow().original())).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.Physdev a) {
+      boolean yes =
+          (a.in().isEmpty() || (!s.portIn().isEmpty() && new Value.Name(a.in()).matches(s.portIn())))
+              && (a.out().isEmpty()
+                  || (!s.portOut().isEmpty() && new Value.Name(a.out()).matches(s.portOut())))
+              && (!a.bridgedOnly() || (!s.portIn().isEmpty() && !s.portOut().isEmpty()));
+      return Tri.of(yes).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.Size a) {
+      return Tri.of(a.from() <= p.size() && p.size() <= a.to()).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.Ttl a) {
+      return Tri.of(a.from() <= p.ttl() && p.ttl() <= a.to()).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.Owner) {
+      // forwarded and received packets have no owner; whose the local sender is, nobody says
+      return s.in().isEmpty() ? Tri.UNKNOWN : Tri.NO;
+    }
+    if (m instanceof RuleMatch.ReversePath a) {
+      return host.reversePath(s, a.loose()).negated(a.inverted());
+    }
+    return Tri.UNKNOWN;
+  }
+
+  private static boolean in(List<Value.Ips> ranges, Ip ip) {
+    for (Value.Ips r : ranges) {
+      if (r.contains(ip)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Tri ports(RuleMatch.Ports a, Packet p) {
+    if (!p.ports()) {
+      return Tri.NO;
+    }
+    boolean yes = false;
+    for (Value.Numbers r : a.ranges()) {
+      yes |=
+          switch (a.side()) {
+            case SOURCE -> r.contains(p.sport());
+            case DESTINATION -> r.contains(p.dport());
+            case EITHER -> r.contains(p.sport()) || r.contains(p.dport());
+          };
+    }
+    return Tri.of(yes).negated(a.negated());
+  }
+
+  private static boolean ctState(String word, State s) {
+    return switch (word.toUpperCase(Locale.ROOT)) {
+      case "DNAT" -> s.flow().isDnat();
+      case "SNAT" -> s.flow().isSnat();
+      default -> word.equalsIgnoreCase(s.tracked());
+    };
+  }
+
+  private static boolean original(RuleMatch.CtOriginal a, Packet o) {
+    for (Value v : a.values()) {
+      boolean yes =
+          switch (a.field()) {
+            case SADDR -> v instanceof Value.Ips i && i.contains(o.src());
+            case DADDR -> v instanceof Value.Ips i && i.contains(o.dst());
+            case SPORT -> v instanceof Value.Numbers n && n.contains(o.sport());
+            case DPORT -> v instanceof Value.Numbers n && n.contains(o.dport());
+            default -> false;
+          };
+      if (yes) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Tri lookup(RuleMatch.Lookup a, State s, Table table) {
+    Optional<Element> hit = find(a.fields(), a.inline(), s);
+    NamedSet set = table.sets().get(a.set());
+    if (hit.isEmpty() && !a.set().isEmpty()) {
+      if (set == null) {
+        return Tri.UNKNOWN;
+      }
+      hit = find(a.fields(), set.elements(), s);
+      if (hit.isEmpty() && (!set.understood() || set.dynamic())) {
+        return set.understood() ? Tri.NO : Tri.UNKNOWN;
+      }
+    }
+    return Tri.of(hit.isPresent()).negated(a.negated());
+  }
+
+  /** The first element whose every value holds the packet's field. */
+  Optional<Element> find(List<Field> fields, List<Element> elements, State s) {
+    next:
+    for (Element e : elements) {
+      if (e.key().size() == 1 && e.key().get(0) instanceof Value.Any) {
+        return Optional.of(e);
+      }
+      if (e.key().size() != fields.size()) {
+        continue;
+      }
+      for (int i = 0; i < fields.size(); i++) {
+        if (!holds(fields.get(i), e.key().get(i), s)) {
+          continue next;
+        }
+      }
+      return Optional.of(e);
+    }
+    return Optional.empty();
+  }
+
+  private boolean holds(Field f, Value v, State s) {
+    Packet p = s.packet();
+    return switch (f) {
+      case SADDR -> v instanceof Value.Ips i && i.contains(p.src());
+      case DADDR -> v instanceof Value.Ips i && i.contains(p.dst());
+      case L4PROTO -> v instanceof Value.Numbers n && n.contains(p.protocol().number());
+      case SPORT -> p.ports() && v instanceof Value.Numbers n && n.contains(p.sport());
+      case DPORT -> p.ports() && v instanceof Value.Numbers n && n.contains(p.dport());
+      case IIF -> v instanceof Value.Name n && !s.in().isEmpty() && n.matches(s.in());
+      case OIF -> v instanceof Value.Name n && !s.out().isEmpty() && n.matches(s.out());
+      case MARK -> v instanceof Value.Numbers n && n.contains(s.mark());
+      case CT_MARK -> v instanceof Value.Numbers n && n.contains(s.flow().mark());
+      case SADDR_TYPE ->
+          v instanceof Value.Name n && n.text().equalsIgnoreCase(host.addressType(p.src()));
+      case DADDR_TYPE ->
+          v instanceof Value.Name n && n.text().equalsIgnoreCase(host.addressType(p.dst()));
+    };
+  }
+
+  private Tri ipset(RuleMatch.InIpset a, Packet p) {
+    NamedSet set = host.ipset(a.set()).orElse(null);
+    return set == null ? Tri.UNKNOWN : ipset(a, set, p, 0).negated(a.negated());
+  }
+
+  private Tri ipset(RuleMatch.InIpset a, NamedSet set, Packet p, int depth) {
+    if (set.type().startsWith("list:") && depth < 2) {
+      Tri all = Tri.NO;
+      for (Element e : set.elements()) {
+        if (e.key().get(0) instanceof Value.Name n) {
+          Tri one = host.ipset(n.text()).map(x -> ipset(a, x, p, depth + 1)).orElse(Tri.UNKNOWN);
+          all = one == Tri.NO ? all : one == Tri.YES ? Tri.YES : all == Tri.YES ? all : one;
+        }
+      }
+      return all;
+    }
+    String[] dims = set.type().substring(set.type().indexOf(':') + 1).split(",");
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < dims.length; i++) {
+      boolean source = i < a.source().size() ? a.source().get(i) : a.source().get(0);
+      switch (dims[i]) {
+        case "ip", "net" -> fields.add(source ? Field.SADDR : Field.DADDR);
+        case "port" -> {
+          fields.add(Field.L4PROTO);
+          fields.add(source ? Field.SPORT : Field.DPORT);
+        }
+        case "mark" -> fields.add(Field.MARK);
+        default -> {
+          return Tri.UNKNOWN;
+        }
+      }
+    }
+    if (set.type().equals("bitmap:port")) {
+      fields.remove(Field.L4PROTO);
+    }
+    State s = State.local(p);
+    return find(fields, set.elements(), s).isPresent()
+        ? Tri.YES
+        : set.understood() ? Tri.NO : Tri.UNKNOWN;
+  }
+}

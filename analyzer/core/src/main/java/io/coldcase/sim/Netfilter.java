@@ -1,0 +1,499 @@
+package io.coldcase.sim;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.model.filter.Action;
+import io.coldcase.model.filter.Chain;
+import io.coldcase.model.filter.Element;
+import io.coldcase.model.filter.Hook;
+import io.coldcase.model.filter.NamedSet;
+import io.coldcase.model.filter.Rule;
+import io.coldcase.model.filter.RuleMatch;
+import io.coldcase.model.filter.Table;
+import io.coldcase.net.Ip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Runs a packet through all base chains of a hook as the kernel does (nf_hook_slow): by priority,
+ * until one drops. Chance is explored completely: one branch for every outcome. A condition that is
+ * not modelled ends its branch as unknown, at its line.
+ */
+final class Netfilter {
+  private static final int DEPTH = 48;
+  private static final int BRANCHES = 400;
+
+  private final HostNet host;
+  private final Matcher matcher;
+
+  Netfilter(HostNet host) {
+    this.host = host;
+    this.matcher = new Matcher(host);
+  }
+
+  /** How one branch left the chain, the table or the hook. */
+  enum End {
+    /** Fell off the end, or returned: the caller goes on. */
+    CONTINUE,
+    RETURN,
+    ACCEPT,
+    DROP,
+    REJECT,
+    UNKNOWN,
+    /** A translation was decided: the rest of this chain is not run. */
+    TRANSLATED,
+    /** Handed to a local socket. */
+    STOLEN
+  }
+
+  /** One branch: where the packet stands, how likely, and the way so far. */
+  record Branch(State state, double probability, End end, Way way, String why) {
+    Branch at(State s) {
+      return new Branch(s, probability, end, way, why);
+    }
+
+    Branch ended(End e, String because) {
+      return new Branch(state, probability, e, way, because);
+    }
+
+    Branch share(double p) {
+      return new Branch(state, probability * p, end, way, why);
+    }
+
+    Branch step(Step s) {
+      return new Branch(state, probability, end, way.then(s), why);
+    }
+
+    boolean alive() {
+      return end == End.CONTINUE;
+    }
+  }
+
+  /** All branches behind the hook; CONTINUE means accepted. */
+  List<Branch> run(Hook hook, Branch in) {
+    boolean source = hook == Hook.POSTROUTING || hook == Hook.INPUT;
+    int natAt = hook == Hook.FORWARD ? Integer.MAX_VALUE : source ? 100 : -100;
+    List<Filters.Placed> all = host.filters().at(hook, in.state().packet().src().v6());
+    List<Branch> live = List.of(in);
+    boolean translated = hook == Hook.FORWARD;
+    for (Filters.Placed p : all) {
+      if (p.base().type().equals("nat")) {
+        continue;
+      }
+      if (!translated && p.base().priority() > natAt) {
+        live = each(live, b -> nat(hook, source, all, b));
+        translated = true;
+      }
+      live = each(live, b -> base(hook, p, b));
+    }
+    return translated ? live : each(live, b -> nat(hook, source, all, b));
+  }
+
+  private interface Stage {
+    List<Branch> apply(Branch b);
+  }
+
+  private static List<Branch> each(List<Branch> in, Stage stage) {
+    List<Branch> out = new ArrayList<>(in.size());
+    for (Branch b : in) {
+      if (b.alive()) {
+        out.addAll(stage.apply(b));
+      } else {
+        out.add(b);
+      }
+    }
+    return out;
+  }
+
+  private List<Branch> base(Hook hook, Filters.Placed p, Branch b) {
+    List<Branch> out = new ArrayList<>();
+    for (Branch e : chain(hook, p.table(), p.chain(), 0, 0, b)) {
+      out.add(
+          switch (e.end()) {
+            case CONTINUE, RETURN -> policy(hook, p, e);
+            case ACCEPT, TRANSLATED -> e.ended(End.CONTINUE, "");
+            default -> e;
+          });
+    }
+    return out;
+  }
+
+  private Branch policy(Hook hook, Filters.Placed p, Branch b) {
+    if (!p.base().drop()) {
+      return b.ended(End.CONTINUE, "");
+    }
+    int end = p.chain().rules().size();
+    Step s =
+        step(
+            hook,
+            Step.Kind.POLICY,
+            p.table(),
+            p.chain(),
+            "policy drop",
+            p.chain().at(end),
+            p.chain().growth(end));
+    return b.step(s)
+        .ended(End.DROP, "the policy of " + p.table().key() + " " + p.chain().name() + " drops it");
+  }
+
+  /** The translation of one hook: decided by the nat chains for the first packet, then remembered. */
+  private List<Branch> nat(Hook hook, boolean source, List<Filters.Placed> chains, Branch b) {
+    State s = b.state();
+    if (s.tracked().equals("UNTRACKED") || s.tracked().equals("INVALID")) {
+      return List.of(b);
+    }
+    if (s.reply() || !s.tracked().equals("NEW")) {
+      return List.of(remembered(hook, source, b));
+    }
+    if (source ? s.flow().snatDone() : s.flow().dnatDone()) {
+      return List.of(remembered(hook, source, b));
+    }
+    List<Branch> live = List.of(b);
+    for (Filters.Placed p : chains) {
+      if (p.base().type().equals("nat")) {
+        live = each(live, one -> natChain(hook, p, one));
+      }
+    }
+    // also "no translation" is decided once, by the first packet
+    return live.stream()
+        .map(e -> e.end() == End.TRANSLATED ? e.ended(End.CONTINUE, "") : e)
+        .map(e -> e.at(e.state().with(e.state().flow().decided(source))))
+        .toList();
+  }
+
+  private List<Branch> natChain(Hook hook, Filters.Placed p, Branch b) {
+    List<Branch> out = new ArrayList<>(2);
+    for (Branch e : chain(hook, p.table(), p.chain(), 0, 0, b)) {
+      out.add(
+          switch (e.end()) {
+            case CONTINUE, RETURN -> policy(hook, p, e);
+            case ACCEPT -> e.ended(End.CONTINUE, "");
+            default -> e;
+          });
+    }
+    return out;
+  }
+
+  /** Applies what the first packet decided, or undoes it for a reply (nf_nat_packet). */
+  private static Branch remembered(Hook hook, boolean source, Branch b) {
+    State s = b.state();
+    State.Flow f = s.flow();
+    Packet p = s.packet();
+    if (!s.reply()) {
+      Packet t =
+          source ? p.from(f.translated().src()) : p.to(f.translated().dst(), f.translated().dport());
+      return t.equals(p) ? b : b.at(s.with(t));
+    }
+    if (!source && f.isSnat() && p.dst().equals(f.translated().src())) {
+      return b.at(s.with(p.to(f.original().src(), p.dport())));
+    }
+    if (source && f.isDnat() && p.src().equals(f.translated().dst())) {
+      Packet back =
+          new Packet(
+              f.original().dst(),
+              p.dst(),
+              p.protocol(),
+              f.original().dport(),
+              p.dport(),
+              p.size(),
+              p.ttl(),
+              p.dontFragment());
+      return b.at(s.with(p.ports() ? back : p.from(f.original().dst())));
+    }
+    return b;
+  }
+
+  /** Runs a chain from rule {@code from}; every returned branch has left it. */
+  private List<Branch> chain(Hook hook, Table table, Chain chain, int from, int depth, Branch in) {
+    if (depth > DEPTH) {
+      return List.of(unknown(in, chain.at(), "chains call each other too deeply"));
+    }
+    List<Branch> out = new ArrayList<>(2);
+    Branch b = in;
+    for (int i : chain.body().candidates(in.state().packet().dst(), from)) {
+      Rule rule = chain.rules().get(i);
+      double chance = matches(rule, b.state(), table);
+      if (chance == 0) {
+        continue;
+      }
+      if (chance < 0) {
+        if (harmless(rule)) {
+          continue;
+        }
+        out.add(
+            unknown(
+                b.step(
+                    step(
+                        hook,
+                        Step.Kind.UNKNOWN,
+                        table,
+                        chain,
+                        rule.text(),
+                        chain.at(i),
+                        chain.growth(i))),
+                chain.at(i),
+                "not modelled: " + unmodelled(rule)));
+        return out;
+      }
+      List<Branch> after = apply(hook, table, chain, i, depth, b.share(chance));
+      boolean more = chance < 1;
+      List<Branch> going = new ArrayList<>();
+      for (Branch a : after) {
+        if (a.alive()) {
+          going.add(a);
+        } else {
+          out.add(a);
+        }
+      }
+      if (!more && going.isEmpty()) {
+        return out;
+      }
+      if (!more && going.size() == 1) {
+        b = going.get(0);
+        continue;
+      }
+      if (out.size() + going.size() > BRANCHES) {
+        out.add(unknown(b, chain.at(i), "too many branches"));
+        return out;
+      }
+      for (Branch g : going) {
+        out.addAll(chain(hook, table, chain, i + 1, depth, g));
+      }
+      if (!more) {
+        return out;
+      }
+      b = b.share(1 - chance);
+    }
+    out.add(b);
+    return out;
+  }
+
+  private static Branch unknown(Branch b, SourceRef at, String why) {
+    return b.ended(End.UNKNOWN, why + " (" + at + ")");
+  }
+
+  private static String unmodelled(Rule rule) {
+    for (RuleMatch m : rule.matches()) {
+      if (m instanceof RuleMatch.Unmodelled u) {
+        return u.text();
+      }
+    }
+    return rule.text();
+  }
+
+  /** A rule that cannot decide anything may stay unjudged. */
+  private static boolean harmless(Rule rule) {
+    return rule.actions().stream().allMatch(a -> a instanceof Action.Pass);
+  }
+
+  /** 0 no, 1 yes, between: at random or at times; -1 cannot be told. */
+  private double matches(Rule rule, State s, Table table) {
+    double p = 1;
+    boolean unknown = false;
+    for (RuleMatch m : rule.matches()) {
+      if (m instanceof RuleMatch.Chance c) {
+        p *= Math.max(0, Math.min(1, c.probability()));
+      } else if (m instanceof RuleMatch.Sometimes) {
+        p *= 0.5;
+      } else {
+        Tri t = matcher.test(m, s, table);
+        if (t == Tri.NO) {
+          return 0;
+        }
+        unknown |= t == Tri.UNKNOWN;
+      }
+    }
+    return unknown ? -1 : p;
+  }
+
+  private List<Branch> apply(Hook hook, Table table, Chain chain, int i, int depth, Branch in) {
+    Rule rule = chain.rules().get(i);
+    boolean shows = !harmless(rule);
+    Branch b =
+        shows
+            ? in.step(
+                step(
+                    hook,
+                    Step.Kind.RULE,
+                    table,
+                    chain,
+                    rule.text(),
+                    chain.at(i),
+                    chain.growth(i)))
+            : in;
+    List<Branch> live = List.of(b);
+    for (Action a : rule.actions()) {
+      live = each(live, one -> act(hook, table, chain, i, depth, a, one));
+    }
+    return live;
+  }
+
+  private List<Branch> act(
+      Hook hook, Table table, Chain chain, int i, int depth, Action a, Branch b) {
+    State s = b.state();
+    if (a instanceof Action.Accept) {
+      return List.of(b.ended(End.ACCEPT, ""));
+    }
+    if (a instanceof Action.Drop) {
+      return List.of(b.ended(End.DROP, "dropped by a rule of " + table.key() + " " + chain.name()));
+    }
+    if (a instanceof Action.Reject r) {
+      return List.of(
+          b.ended(
+              End.REJECT,
+              "rejected (" + r.with() + ") by a rule of " + table.key() + " " + chain.name()));
+    }
+    if (a instanceof Action.Return) {
+      return List.of(b.ended(End.RETURN, ""));
+    }
+    if (a instanceof Action.Jump j) {
+      return call(hook, table, chain, i, j.chain(), depth, b, false);
+    }
+    if (a instanceof Action.Goto g) {
+      return call(hook, table, chain, i, g.chain(), depth, b, true);
+    }
+    if (a instanceof Action.SetMark m) {
+      if (m.connection()) {
+        return List.of(
+            b.at(s.with(s.flow().marked((s.flow().mark() & ~m.clear()) ^ m.flip()))));
+      }
+      return List.of(b.at(s.marked((s.mark() & ~m.clear()) ^ m.flip())));
+    }
+    if (a instanceof Action.CopyMark c) {
+      return List.of(
+          b.at(
+              c.toPacket()
+                  ? s.marked((s.mark() & ~c.mask()) | (s.flow().mark() & c.mask()))
+                  : s.with(
+                      s.flow().marked((s.flow().mark() & ~c.mask()) | (s.mark() & c.mask())))));
+    }
+    if (a instanceof Action.Pass) {
+      return List.of(b);
+    }
+    if (a instanceof Action.NoTrack) {
+      return List.of(b.at(s.tracked("UNTRACKED", State.Flow.none(s.packet()), false)));
+    }
+    if (a instanceof Action.VerdictMap v) {
+      return verdict(hook, table, chain, i, depth, v, b);
+    }
+    if (a instanceof Action.Choice c) {
+      List<Branch> out = new ArrayList<>();
+      double left = 1;
+      for (Action.Weighted w : c.options()) {
+        out.addAll(act(hook, table, chain, i, depth, w.action(), b.share(w.probability())));
+        left -= w.probability();
+      }
+      if (left > 1e-9) {
+        out.add(b.share(left));
+      }
+      return out;
+    }
+    return translate(table, chain, i, a, b);
+  }
+
+  private List<Branch> translate(Table table, Chain chain, int i, Action a, Branch b) {
+    State s = b.state();
+    Packet p = s.packet();
+    if (a instanceof Action.Dnat d) {
+      if (!d.from().equals(d.to())) {
+        return List.of(unknown(b, chain.at(i), "a range of destinations"));
+      }
+      Ip dst = d.from().orElse(p.dst());
+      int port = d.portFrom() == 0 || !p.ports() ? p.dport() : d.portFrom();
+      return List.of(
+          b.at(s.with(s.flow().dnat(dst, port)).with(p.to(dst, port))).ended(End.TRANSLATED, ""));
+    }
+    if (a instanceof Action.Redirect r) {
+      Optional<Ip> own =
+          s.in().isEmpty()
+              ? Optional.of(Ip.parse(p.dst().v6() ? "::1" : "127.0.0.1"))
+              : host.address(s.in(), p.dst().v6());
+      if (own.isEmpty()) {
+        return List.of(unknown(b, chain.at(i), "the address of " + s.in() + " is not known"));
+      }
+      int port = r.portFrom() == 0 ? p.dport() : r.portFrom();
+      return List.of(
+          b.at(s.with(s.flow().dnat(own.get(), port)).with(p.to(own.get(), port)))
+              .ended(End.TRANSLATED, ""));
+    }
+    Optional<Ip> src = Optional.empty();
+    if (a instanceof Action.Masquerade) {
+      src =
+          host.route(Ip.ANY4, p.dst(), p, s.mark(), "")
+              .route()
+              .filter(r -> r.dev().equals(s.out()))
+              .flatMap(io.coldcase.model.host.Route::src)
+              .or(() -> host.address(s.out(), p.dst().v6()));
+    } else if (a instanceof Action.Snat n && n.from().equals(n.to())) {
+      src = n.from();
+    } else if (a instanceof Action.TransparentProxy) {
+      return List.of(b.ended(End.STOLEN, "handed to a transparent proxy"));
+    }
+    if (src.isPresent()) {
+      Ip ip = src.get();
+      return List.of(b.at(s.with(s.flow().snat(ip)).with(p.from(ip))).ended(End.TRANSLATED, ""));
+    }
+    return List.of(unknown(b, chain.at(i), "not modelled: " + chain.rules().get(i).text()));
+  }
+
+  private List<Branch> call(
+      Hook hook, Table table, Chain chain, int i, String name, int depth, Branch b, boolean isGoto) {
+    Chain target = table.chains().get(name);
+    if (target == null) {
+      return List.of(unknown(b, chain.at(i), "chain or target " + name + " is not in the listing"));
+    }
+    List<Branch> out = new ArrayList<>(2);
+    for (Branch e : chain(hook, table, target, 0, depth + 1, b)) {
+      boolean back = e.end() == End.CONTINUE || e.end() == End.RETURN;
+      out.add(back ? e.ended(isGoto ? End.RETURN : End.CONTINUE, "") : e);
+    }
+    return out;
+  }
+
+  private List<Branch> verdict(
+      Hook hook, Table table, Chain chain, int i, int depth, Action.VerdictMap v, Branch b) {
+    Optional<Element> hit = matcher.find(v.fields(), v.inline(), b.state());
+    NamedSet map = table.sets().get(v.map());
+    if (hit.isEmpty() && !v.map().isEmpty()) {
+      if (map == null) {
+        return List.of(unknown(b, chain.at(i), "map " + v.map() + " is not in the listing"));
+      }
+      hit = matcher.find(v.fields(), map.elements(), b.state());
+      if (hit.isEmpty() && !map.understood()) {
+        return List.of(unknown(b, chain.at(i), "an element of " + v.map() + " is not understood"));
+      }
+      if (hit.isPresent() && map.places().size() == map.elements().size()) {
+        SourceRef at = map.places().get(map.elements().indexOf(hit.get()));
+        b =
+            b.step(
+                step(hook, Step.Kind.RULE, table, chain, at.text(), at, Optional.empty()));
+      }
+    }
+    if (hit.isEmpty()) {
+      return List.of(b);
+    }
+    Action a = hit.get().verdict().orElse(new Action.Unmodelled(""));
+    return act(hook, table, chain, i, depth, a, b);
+  }
+
+  private Step step(
+      Hook hook,
+      Step.Kind kind,
+      Table table,
+      Chain chain,
+      String text,
+      SourceRef at,
+      Optional<Long> growth) {
+    return new Step(
+        host.name(),
+        kind,
+        hook.name().toLowerCase(Locale.ROOT),
+        table.key(),
+        chain.name(),
+        text,
+        Optional.of(at),
+        growth,
+        table.backend().word());
+  }
+}

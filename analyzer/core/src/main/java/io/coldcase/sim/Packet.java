@@ -1,0 +1,71 @@
+package io.coldcase.sim;
+
+import io.coldcase.net.Ip;
+import io.coldcase.net.Protocol;
+
+/**
+ * The header of the packet that is walked.
+ *
+ * @param sport source port, or 0 for protocols without ports
+ * @param dport destination port; for ICMP the type (8 echo request, 0 echo reply)
+ * @param size bytes of the IP packet
+ * @param dontFragment the DF bit
+ */
+public record Packet(
+    Ip src, Ip dst, Protocol protocol, int sport, int dport, int size, int ttl, boolean dontFragment) {
+
+  public static Packet tcp(Ip src, Ip dst, int port) {
+    return new Packet(src, dst, Protocol.TCP, 40000, port, 60, 64, true);
+  }
+
+  public static Packet udp(Ip src, Ip dst, int port) {
+    return new Packet(src, dst, Protocol.UDP, 40000, port, 76, 64, false);
+  }
+
+  /** An echo request; {@code payload} bytes of data, DF set. */
+  public static Packet ping(Ip src, Ip dst, int payload) {
+    return new Packet(src, dst, Protocol.ICMP, 0, 8, payload + 28, 64, true);
+  }
+
+  public Packet from(Ip ip) {
+    return new Packet(ip, dst, protocol, sport, dport, size, ttl, dontFragment);
+  }
+
+  public Packet to(Ip ip, int port) {
+    return new Packet(src, ip, protocol, sport, port, size, ttl, dontFragment);
+  }
+
+  Packet aged() {
+    return new Packet(src, dst, protocol, sport, dport, size, ttl - 1, dontFragment);
+  }
+
+  /** The first answer to this packet as the far end sends it. */
+  Packet answer() {
+    boolean icmp = protocol.equals(Protocol.ICMP) || protocol.equals(Protocol.ICMP6);
+    return new Packet(
+        dst,
+        src,
+        protocol,
+        icmp ? 0 : dport,
+        icmp ? (dport == 8 ? 0 : dport == 128 ? 129 : dport) : sport,
+        size,
+        64,
+        dontFragment);
+  }
+
+  boolean ports() {
+    int n = protocol.number();
+    return n == 6 || n == 17 || n == 132 || n == 33 || n == 136;
+  }
+
+  @Override
+  public String toString() {
+    return ports()
+        ? protocol + " " + host(src) + ":" + sport + " -> " + host(dst) + ":" + dport
+        : protocol + " " + src + " -> " + dst;
+  }
+
+  private static String host(Ip ip) {
+    return ip.v6() ? "[" + ip + "]" : ip.toString();
+  }
+}

@@ -1,0 +1,89 @@
+package io.coldcase.sim;
+
+import io.coldcase.net.Ip;
+
+/**
+ * A packet inside a host: header, marks, interfaces and what connection tracking says. Immutable.
+ *
+ * @param in incoming device, empty for local packets
+ * @param out outgoing device, empty before routing
+ * @param portIn bridge port that it came in by, or empty
+ * @param tracked NEW, ESTABLISHED, RELATED, INVALID or UNTRACKED
+ * @param flow its connection as this host tracks it
+ * @param reply true in the direction of the answer
+ */
+record State(
+    Packet packet,
+    long mark,
+    String in,
+    String out,
+    String portIn,
+    String portOut,
+    String tracked,
+    Flow flow,
+    boolean reply) {
+
+  static State local(Packet p) {
+    return new State(p, 0, "", "", "", "", "NEW", Flow.none(p), false);
+  }
+
+  static State arriving(Packet p, String in, String portIn) {
+    return new State(p, 0, in, "", portIn, "", "NEW", Flow.none(p), false);
+  }
+
+  State with(Packet p) {
+    return new State(p, mark, in, out, portIn, portOut, tracked, flow, reply);
+  }
+
+  State marked(long m) {
+    return new State(packet, m & 0xffffffffL, in, out, portIn, portOut, tracked, flow, reply);
+  }
+
+  State with(Flow f) {
+    return new State(packet, mark, in, out, portIn, portOut, tracked, f, reply);
+  }
+
+  State toward(String dev, String port) {
+    return new State(packet, mark, in, dev, portIn, port, tracked, flow, reply);
+  }
+
+  State tracked(String t, Flow f, boolean isReply) {
+    return new State(packet, mark, in, out, portIn, portOut, t, f, isReply);
+  }
+
+  /**
+   * A connection as one host tracks it: the first packet before any translation, and what it became.
+   *
+   * @param dnatDone the destination was decided, maybe to stay as it is
+   * @param snatDone the source likewise
+   */
+  record Flow(Packet original, Packet translated, long mark, boolean dnatDone, boolean snatDone) {
+    static Flow none(Packet p) {
+      return new Flow(p, p, 0, false, false);
+    }
+
+    Flow dnat(Ip dst, int port) {
+      return new Flow(original, translated.to(dst, port), mark, true, snatDone);
+    }
+
+    Flow snat(Ip src) {
+      return new Flow(original, translated.from(src), mark, dnatDone, true);
+    }
+
+    Flow decided(boolean source) {
+      return new Flow(original, translated, mark, dnatDone || !source, snatDone || source);
+    }
+
+    Flow marked(long m) {
+      return new Flow(original, translated, m & 0xffffffffL, dnatDone, snatDone);
+    }
+
+    boolean isDnat() {
+      return !original.dst().equals(translated.dst()) || original.dport() != translated.dport();
+    }
+
+    boolean isSnat() {
+      return !original.src().equals(translated.src());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.coldcase.sim;
+
+import io.coldcase.diag.SourceRef;
+import java.util.Optional;
+
+/**
+ * One thing that happened to the packet.
+ *
+ * @param place node, or {@code node/namespace/pod}
+ * @param kind what kind of step
+ * @param hook netfilter hook in lower case, or empty
+ * @param table for example {@code ip filter}, or empty
+ * @param chain or empty
+ * @param text rule, route or sentence
+ * @param at the line that decided it, if any
+ * @param growth packets that the rule counted between the samples
+ * @param backend back end word of the table, or empty
+ */
+public record Step(
+    String place,
+    Kind kind,
+    String hook,
+    String table,
+    String chain,
+    String text,
+    Optional<SourceRef> at,
+    Optional<Long> growth,
+    String backend) {
+  /** What happened. */
+  public enum Kind {
+    SEND,
+    ROUTE,
+    RULE,
+    POLICY,
+    NAT,
+    KERNEL,
+    BRIDGE,
+    ENCAP,
+    DECAP,
+    UNDERLAY,
+    DELIVER,
+    UNKNOWN
+  }
+
+  static Step of(String place, Kind kind, String text) {
+    return new Step(place, kind, "", "", "", text, Optional.empty(), Optional.empty(), "");
+  }
+
+  static Step of(String place, Kind kind, String text, SourceRef at) {
+    return new Step(place, kind, "", "", "", text, Optional.of(at), Optional.empty(), "");
+  }
+}
