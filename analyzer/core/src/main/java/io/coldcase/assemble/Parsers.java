@@ -1,7 +1,5 @@
 package io.coldcase.assemble;
 
-import io.coldcase.parse.ipset.IpsetParser;
-import io.coldcase.parse.nft.NftParser;
 import io.coldcase.bundle.Artifact;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
@@ -26,6 +24,7 @@ import io.coldcase.parse.ip.LinkLines;
 import io.coldcase.parse.ip.NeighbourLines;
 import io.coldcase.parse.ip.RouteLines;
 import io.coldcase.parse.ip.RuleLines;
+import io.coldcase.parse.ipset.IpsetParser;
 import io.coldcase.parse.iptables.IptablesParser;
 import io.coldcase.parse.kube.ApiHealthLines;
 import io.coldcase.parse.kube.KubeParser;
@@ -35,6 +34,7 @@ import io.coldcase.parse.kubelet.KubeletLines;
 import io.coldcase.parse.log.LogParser;
 import io.coldcase.parse.meta.MetaLines;
 import io.coldcase.parse.netns.NetnsLines;
+import io.coldcase.parse.nft.NftParser;
 import io.coldcase.parse.probe.ProbeParser;
 import io.coldcase.parse.resolv.ResolverLines;
 import io.coldcase.parse.runtime.ContainerParser;

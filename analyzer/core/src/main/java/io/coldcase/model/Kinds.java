@@ -1,8 +1,8 @@
 package io.coldcase.model;
 
-import io.coldcase.model.filter.Ipsets;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
+import io.coldcase.model.filter.Ipsets;
 import io.coldcase.model.filter.RuleSet;
 import io.coldcase.model.host.Bonds;
 import io.coldcase.model.host.BridgePorts;
@@ -207,8 +207,7 @@ public final class Kinds {
       node("iptables-nft-save", "iptables-nft-save.txt", "iptables-nft-save -c");
   public static final ArtifactKind<RuleSet> NFT_RULESET =
       node("nft-ruleset", "nft-ruleset.txt", "nft -a list ruleset");
-  public static final ArtifactKind<Ipsets> IPSET =
-      node("ipset", "ipset.txt", "ipset save");
+  public static final ArtifactKind<Ipsets> IPSET = node("ipset", "ipset.txt", "ipset save");
 
   private Kinds() {}
 

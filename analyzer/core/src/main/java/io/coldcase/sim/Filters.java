@@ -21,8 +21,8 @@ import java.util.Set;
 
 /**
  * All packet filters that act on one host, by hook in the kernel's order. Both iptables back ends
- * and native nft tables act at once; a table that iptables-nft shows is not taken a second time from
- * {@code nft list ruleset}, which leaves out what it cannot print.
+ * and native nft tables act at once; a table that iptables-nft shows is not taken a second time
+ * from {@code nft list ruleset}, which leaves out what it cannot print.
  */
 public final class Filters {
   private final Map<Hook, List<Placed>> hooks = new EnumMap<>(Hook.class);
@@ -48,9 +48,7 @@ public final class Filters {
     node.get(Kinds.IP6TABLES_SAVE).ifPresent(s -> all.addAll(s.tables()));
     all.removeIf(t -> !t.compatible());
     Set<String> shown = new HashSet<>();
-    all.stream()
-        .filter(t -> t.backend() == Backend.IPTABLES_NFT)
-        .forEach(t -> shown.add(t.key()));
+    all.stream().filter(t -> t.backend() == Backend.IPTABLES_NFT).forEach(t -> shown.add(t.key()));
     Optional<RuleSet> nativeSet = node.get(Kinds.NFT_RULESET);
     nativeSet.ifPresent(
         s -> s.tables().stream().filter(t -> !shown.contains(t.key())).forEach(all::add));
@@ -67,9 +65,7 @@ public final class Filters {
                         .add(new Placed(t, c, b)));
       }
     }
-    hooks
-        .values()
-        .forEach(l -> l.sort(Comparator.comparingInt((Placed p) -> p.base().priority())));
+    hooks.values().forEach(l -> l.sort(Comparator.comparingInt((Placed p) -> p.base().priority())));
   }
 
   /** Every table that acts, legacy and nft. */
@@ -90,9 +86,7 @@ public final class Filters {
   List<Placed> at(Hook hook, boolean v6) {
     return hooks.getOrDefault(hook, List.of()).stream()
         .filter(
-            p ->
-                p.table().family().equals("inet")
-                    || p.table().family().equals(v6 ? "ip6" : "ip"))
+            p -> p.table().family().equals("inet") || p.table().family().equals(v6 ? "ip6" : "ip"))
         .toList();
   }
 }

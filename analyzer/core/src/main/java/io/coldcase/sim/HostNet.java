@@ -46,8 +46,7 @@ final class HostNet {
   HostNet(Node node) {
     this.name = node.name();
     this.node = node;
-    this.ifaces =
-        node.get(Kinds.IP_ADDR).flatMap(Samples::last).orElse(new Ifaces(List.of()));
+    this.ifaces = node.get(Kinds.IP_ADDR).flatMap(Samples::last).orElse(new Ifaces(List.of()));
     List<Route> routes = new ArrayList<>();
     node.get(Kinds.IP_ROUTE).map(Routes::list).ifPresent(routes::addAll);
     node.get(Kinds.IP6_ROUTE).map(Routes::list).ifPresent(routes::addAll);
@@ -67,8 +66,7 @@ final class HostNet {
             .toList();
     this.sysctls = node.get(Kinds.SYSCTL).orElse(new Sysctls(Map.of()));
     this.sockets = node.get(Kinds.SS).flatMap(Samples::last);
-    this.neighbours =
-        node.get(Kinds.IP_NEIGH).map(Neighbours::list).orElse(List.of());
+    this.neighbours = node.get(Kinds.IP_NEIGH).map(Neighbours::list).orElse(List.of());
     this.fdb = node.get(Kinds.BRIDGE_FDB).map(Fdb::list).orElse(List.of());
     this.filters = new Filters(node);
   }
@@ -201,8 +199,24 @@ final class HostNet {
     if (back.route.isEmpty() || !back.route.get().type().equals("unicast")) {
       return Tri.NO;
     }
-    return Tri.of(
-        loose || back.route.get().hops().stream().anyMatch(h -> h.dev().equals(s.in())));
+    return Tri.of(loose || back.route.get().hops().stream().anyMatch(h -> h.dev().equals(s.in())));
+  }
+
+  /** True when this host has a route for the address into a tunnel: pod addresses of an overlay. */
+  boolean routesPods(Ip dst) {
+    return tables.getOrDefault("main", List.of()).stream()
+        .anyMatch(
+            r ->
+                r.dst().length() > 0
+                    && r.dst().contains(dst)
+                    && iface(r.dev()).filter(i -> tunnel(i.kind())).isPresent());
+  }
+
+  private static boolean tunnel(String kind) {
+    return kind.equals("vxlan")
+        || kind.equals("ipip")
+        || kind.equals("geneve")
+        || kind.equals("wireguard");
   }
 
   /** What routing said: a route, none, or why it cannot be told. */
@@ -315,7 +329,9 @@ final class HostNet {
                 case "iif" -> Tri.of(v.equals("lo") ? in.isEmpty() : v.equals(in));
                 case "fwmark" -> marked(v, mark);
                 case "ipproto" ->
-                    Protocol.tryParse(v).map(x -> Tri.of(x.equals(p.protocol()))).orElse(Tri.UNKNOWN);
+                    Protocol.tryParse(v)
+                        .map(x -> Tri.of(x.equals(p.protocol())))
+                        .orElse(Tri.UNKNOWN);
                 case "dport" -> port(v, p.dport());
                 case "sport" -> port(v, p.sport());
                 case "suppress_prefixlength", "proto", "protocol", "realms" -> Tri.YES;
@@ -328,7 +344,9 @@ final class HostNet {
   }
 
   private static Tri and(Tri a, Tri b) {
-    return a == Tri.NO || b == Tri.NO ? Tri.NO : a == Tri.YES && b == Tri.YES ? Tri.YES : Tri.UNKNOWN;
+    return a == Tri.NO || b == Tri.NO
+        ? Tri.NO
+        : a == Tri.YES && b == Tri.YES ? Tri.YES : Tri.UNKNOWN;
   }
 
   private static Tri marked(String v, long mark) {
@@ -349,5 +367,4 @@ final class HostNet {
   boolean filtersKnown() {
     return filters.known();
   }
-
 }

@@ -83,7 +83,8 @@ final class Matcher {
     }
     if (m instanceof RuleMatch.Physdev a) {
       boolean yes =
-          (a.in().isEmpty() || (!s.portIn().isEmpty() && new Value.Name(a.in()).matches(s.portIn())))
+          (a.in().isEmpty()
+                  || (!s.portIn().isEmpty() && new Value.Name(a.in()).matches(s.portIn())))
               && (a.out().isEmpty()
                   || (!s.portOut().isEmpty() && new Value.Name(a.out()).matches(s.portOut())))
               && (!a.bridgedOnly() || (!s.portIn().isEmpty() && !s.portOut().isEmpty()));

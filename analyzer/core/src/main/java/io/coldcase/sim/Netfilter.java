@@ -137,7 +137,9 @@ final class Netfilter {
         .ended(End.DROP, "the policy of " + p.table().key() + " " + p.chain().name() + " drops it");
   }
 
-  /** The translation of one hook: decided by the nat chains for the first packet, then remembered. */
+  /**
+   * The translation of one hook: decided by the nat chains for the first packet, then remembered.
+   */
   private List<Branch> nat(Hook hook, boolean source, List<Filters.Placed> chains, Branch b) {
     State s = b.state();
     if (s.tracked().equals("UNTRACKED") || s.tracked().equals("INVALID")) {
@@ -182,7 +184,9 @@ final class Netfilter {
     Packet p = s.packet();
     if (!s.reply()) {
       Packet t =
-          source ? p.from(f.translated().src()) : p.to(f.translated().dst(), f.translated().dport());
+          source
+              ? p.from(f.translated().src())
+              : p.to(f.translated().dst(), f.translated().dport());
       return t.equals(p) ? b : b.at(s.with(t));
     }
     if (!source && f.isSnat() && p.dst().equals(f.translated().src())) {
@@ -313,14 +317,7 @@ final class Netfilter {
     Branch b =
         shows
             ? in.step(
-                step(
-                    hook,
-                    Step.Kind.RULE,
-                    table,
-                    chain,
-                    rule.text(),
-                    chain.at(i),
-                    chain.growth(i)))
+                step(hook, Step.Kind.RULE, table, chain, rule.text(), chain.at(i), chain.growth(i)))
             : in;
     List<Branch> live = List.of(b);
     for (Action a : rule.actions()) {
@@ -355,8 +352,7 @@ final class Netfilter {
     }
     if (a instanceof Action.SetMark m) {
       if (m.connection()) {
-        return List.of(
-            b.at(s.with(s.flow().marked((s.flow().mark() & ~m.clear()) ^ m.flip()))));
+        return List.of(b.at(s.with(s.flow().marked((s.flow().mark() & ~m.clear()) ^ m.flip()))));
       }
       return List.of(b.at(s.marked((s.mark() & ~m.clear()) ^ m.flip())));
     }
@@ -438,7 +434,14 @@ final class Netfilter {
   }
 
   private List<Branch> call(
-      Hook hook, Table table, Chain chain, int i, String name, int depth, Branch b, boolean isGoto) {
+      Hook hook,
+      Table table,
+      Chain chain,
+      int i,
+      String name,
+      int depth,
+      Branch b,
+      boolean isGoto) {
     Chain target = table.chains().get(name);
     if (target == null) {
       return List.of(unknown(b, chain.at(i), "chain or target " + name + " is not in the listing"));
@@ -465,9 +468,7 @@ final class Netfilter {
       }
       if (hit.isPresent() && map.places().size() == map.elements().size()) {
         SourceRef at = map.places().get(map.elements().indexOf(hit.get()));
-        b =
-            b.step(
-                step(hook, Step.Kind.RULE, table, chain, at.text(), at, Optional.empty()));
+        b = b.step(step(hook, Step.Kind.RULE, table, chain, at.text(), at, Optional.empty()));
       }
     }
     if (hit.isEmpty()) {

@@ -12,7 +12,14 @@ import io.coldcase.net.Protocol;
  * @param dontFragment the DF bit
  */
 public record Packet(
-    Ip src, Ip dst, Protocol protocol, int sport, int dport, int size, int ttl, boolean dontFragment) {
+    Ip src,
+    Ip dst,
+    Protocol protocol,
+    int sport,
+    int dport,
+    int size,
+    int ttl,
+    boolean dontFragment) {
 
   public static Packet tcp(Ip src, Ip dst, int port) {
     return new Packet(src, dst, Protocol.TCP, 40000, port, 60, 64, true);

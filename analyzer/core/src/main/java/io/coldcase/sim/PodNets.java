@@ -1,32 +1,53 @@
 package io.coldcase.sim;
 
 import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.Store;
 import io.coldcase.model.host.Iface;
+import io.coldcase.model.host.PodNetns;
 import io.coldcase.model.host.Route;
 import io.coldcase.model.host.Sockets;
 import io.coldcase.model.kube.Pod;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the bundle knows about the network namespaces of pods. */
 final class PodNets {
-  private final Cluster cluster;
+  private final Map<String, PodNetns> byPod = new HashMap<>();
 
   PodNets(Cluster cluster) {
-    this.cluster = cluster;
+    for (Node n : cluster.nodes()) {
+      for (Map.Entry<String, Store.Entry<PodNetns>> e : n.store().entries(Kinds.NETNS).entrySet()) {
+        String key = PodNetns.namespace(e.getKey()) + "/" + PodNetns.pod(e.getKey());
+        byPod.put(key, e.getValue().value());
+      }
+    }
   }
 
+  private Optional<PodNetns> net(Pod pod) {
+    return Optional.ofNullable(byPod.get(pod.key()));
+  }
+
+  /** Empty when the sockets of the pod were not collected. */
   Optional<Sockets> sockets(Pod pod) {
-    return Optional.empty();
+    return net(pod).filter(n -> n.sections().contains("ss")).map(PodNetns::sockets);
   }
 
   /** The routes of the pod; empty when its namespace was not collected. */
   List<Route> routes(Pod pod) {
-    return List.of();
+    return net(pod).map(n -> n.routes().list()).orElse(List.of());
   }
 
-  /** Its interface on the default network. */
+  /** Its interface on the default network: the one that holds the pod's address. */
   Optional<Iface> iface(Pod pod) {
-    return Optional.empty();
+    return net(pod)
+        .flatMap(
+            n ->
+                n.ifaces().list().stream()
+                    .filter(i -> pod.ips().stream().anyMatch(i::has))
+                    .findFirst());
   }
 }

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one branch of a walk carries along: the way so far, its probability, the connections that the
- * hosts on the way track, the packets inside tunnels, and for an answer what its receiver expects.
+ * What one branch of a walk carries along: the way so far, its probability, the connections that
+ * the hosts on the way track, the packets inside tunnels, and for an answer what its receiver
+ * expects.
  */
 record Progress(
     Way way,
@@ -18,7 +19,9 @@ record Progress(
     Optional<Inner> inner,
     Optional<Packet> expected) {
 
-  /** A packet inside a tunnel; {@code mac} is the destination of the inner frame, empty for IPIP. */
+  /**
+   * A packet inside a tunnel; {@code mac} is the destination of the inner frame, empty for IPIP.
+   */
   record Inner(Packet packet, String mac, String vni, Optional<Inner> below) {}
 
   static Progress start(Step first) {
@@ -43,8 +46,7 @@ record Progress(
   }
 
   Progress unwrap() {
-    return new Progress(
-        way, probability, flows, hops, inner.flatMap(Inner::below), expected);
+    return new Progress(way, probability, flows, hops, inner.flatMap(Inner::below), expected);
   }
 
   /** The walk of the answer: connections stay, the way starts anew. */

@@ -52,7 +52,8 @@ record State(
   }
 
   /**
-   * A connection as one host tracks it: the first packet before any translation, and what it became.
+   * A connection as one host tracks it: the first packet before any translation, and what it
+   * became.
    *
    * @param dnatDone the destination was decided, maybe to stay as it is
    * @param snatDone the source likewise

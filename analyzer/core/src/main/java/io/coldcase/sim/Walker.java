@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * Walks packets through the cluster: from a pod or a host, through every filter, route, bridge and
- * tunnel of every host on the way, to the far end and back. One for a cluster; it holds indexes only,
- * so walks may run in any order.
+ * tunnel of every host on the way, to the far end and back. One for a cluster; it holds indexes
+ * only, so walks may run in any order.
  */
 public final class Walker {
   private static final int MAX_HOPS = 24;
@@ -175,8 +175,7 @@ public final class Walker {
     HostNet h = hosts.get(pod.nodeName());
     String here = place(pod);
     if (h == null || !h.known()) {
-      return end(
-          Verdict.UNKNOWN, "nothing was collected on node " + pod.nodeName(), here, p, at);
+      return end(Verdict.UNKNOWN, "nothing was collected on node " + pod.nodeName(), here, p, at);
     }
     if (pod.ips().contains(p.dst()) || p.dst().isLoopback()) {
       return arrivePod(pod, p, at);
@@ -184,7 +183,8 @@ public final class Walker {
     Optional<Iface> eth = pods.iface(pod);
     if (eth.isPresent() && p.size() > eth.get().mtu() && eth.get().mtu() > 0 && p.dontFragment()) {
       Step s =
-          Step.of(here, Step.Kind.KERNEL, "MTU of its interface is " + eth.get().mtu(), eth.get().at());
+          Step.of(
+              here, Step.Kind.KERNEL, "MTU of its interface is " + eth.get().mtu(), eth.get().at());
       return end(Verdict.TOO_BIG, s.text(), here, p, at.step(s));
     }
     List<Route> routes = pods.routes(pod);
@@ -193,7 +193,8 @@ public final class Walker {
             .filter(r -> r.dst().contains(p.dst()))
             .max(java.util.Comparator.comparingInt(r -> r.dst().length()));
     if (!routes.isEmpty() && route.isEmpty()) {
-      Step s = Step.of(here, Step.Kind.ROUTE, "the pod has no route to " + p.dst(), routes.get(0).at());
+      Step s =
+          Step.of(here, Step.Kind.ROUTE, "the pod has no route to " + p.dst(), routes.get(0).at());
       return end(Verdict.NO_ROUTE, s.text(), here, p, at.step(s));
     }
     Optional<Iface> port =
@@ -201,11 +202,11 @@ public final class Walker {
     String dev =
         port.map(i -> i.master().isEmpty() ? i.name() : i.master()).orElseGet(() -> bridge(h, pod));
     String portIn = port.map(Iface::name).orElse("");
-    boolean direct =
-        route.map(r -> r.via().isEmpty()).orElseGet(() -> onLink(h, dev, p.dst()));
+    boolean direct = route.map(r -> r.via().isEmpty()).orElseGet(() -> onLink(h, dev, p.dst()));
     Progress next =
         route.isPresent()
-            ? at.step(Step.of(here, Step.Kind.ROUTE, route.get().at().text().strip(), route.get().at()))
+            ? at.step(
+                Step.of(here, Step.Kind.ROUTE, route.get().at().text().strip(), route.get().at()))
             : at;
     if (direct && h.holder(p.dst()).isEmpty()) {
       return bridged(h, dev, portIn, p, next);
@@ -234,8 +235,7 @@ public final class Walker {
 
   /** From one port of a bridge to another; iptables sees it where bridge-nf-call-iptables is 1. */
   private List<Fate> bridged(HostNet h, String dev, String portIn, Packet p, Progress at) {
-    Optional<Pod> target =
-        cluster.podByIp(p.dst()).filter(t -> t.nodeName().equals(h.name()));
+    Optional<Pod> target = cluster.podByIp(p.dst()).filter(t -> t.nodeName().equals(h.name()));
     if (target.isEmpty()) {
       Step s = Step.of(h.name(), Step.Kind.BRIDGE, "nobody on " + dev + " has address " + p.dst());
       boolean sure = cluster.complete(Kinds.PODS);
@@ -244,7 +244,11 @@ public final class Walker {
     String key =
         p.src().v6() ? "net.bridge.bridge-nf-call-ip6tables" : "net.bridge.bridge-nf-call-iptables";
     Progress across =
-        at.step(Step.of(h.name(), Step.Kind.BRIDGE, "bridge " + dev + " carries it to " + target.get().key()));
+        at.step(
+            Step.of(
+                h.name(),
+                Step.Kind.BRIDGE,
+                "bridge " + dev + " carries it to " + target.get().key()));
     if (h.sysctl(key).orElse(0) == 0) {
       return arrivePod(target.get(), p, across);
     }
@@ -285,12 +289,15 @@ public final class Walker {
       return received(here, p, at, Optional.of(pod));
     }
     boolean listens =
-        !p.ports() || pods.sockets(pod).map(s -> s.accepts(p.protocol(), p.dst(), p.dport())).orElse(true);
+        !p.ports()
+            || pods.sockets(pod).map(s -> s.accepts(p.protocol(), p.dst(), p.dport())).orElse(true);
     Step s =
         Step.of(
             here,
             Step.Kind.DELIVER,
-            listens ? "arrives at the pod" : "nothing listens on " + p.protocol() + " " + p.dport());
+            listens
+                ? "arrives at the pod"
+                : "nothing listens on " + p.protocol() + " " + p.dport());
     return List.of(
         new Fate(
             listens ? Verdict.DELIVERED : Verdict.NO_LISTENER,
@@ -316,7 +323,11 @@ public final class Walker {
             right
                 ? "the answer arrives"
                 : mine
-                    ? "the answer comes from " + p.src() + ", not from " + sent.dst() + ": discarded"
+                    ? "the answer comes from "
+                        + p.src()
+                        + ", not from "
+                        + sent.dst()
+                        + ": discarded"
                     : "the answer ends up here instead of at " + sent.src());
     return List.of(
         new Fate(right ? Verdict.DELIVERED : Verdict.DROPPED, s.text(), here, p, at.step(s), pod));
@@ -325,7 +336,9 @@ public final class Walker {
   // --- a host
 
   private List<Branch> run(HostNet h, Hook hook, State s, Progress at) {
-    return filters.get(h.name()).run(hook, new Branch(s, at.probability(), End.CONTINUE, at.way(), ""));
+    return filters
+        .get(h.name())
+        .run(hook, new Branch(s, at.probability(), End.CONTINUE, at.way(), ""));
   }
 
   private static List<Fate> stopped(HostNet h, Branch b, Progress at) {
@@ -342,7 +355,15 @@ public final class Walker {
     if (a.unknown().isPresent()) {
       Step s =
           new Step(
-              h.name(), Step.Kind.UNKNOWN, "", "", "", a.unknown().get(), a.at(), Optional.empty(), "");
+              h.name(),
+              Step.Kind.UNKNOWN,
+              "",
+              "",
+              "",
+              a.unknown().get(),
+              a.at(),
+              Optional.empty(),
+              "");
       return end(Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
     }
     String type = a.route().map(Route::type).orElse("");
@@ -382,8 +403,7 @@ public final class Walker {
         continue;
       }
       State t = b.state();
-      HostNet.Answer again =
-          h.route(t.packet().src(), t.packet().dst(), t.packet(), t.mark(), "");
+      HostNet.Answer again = h.route(t.packet().src(), t.packet().dst(), t.packet(), t.mark(), "");
       if (again.route().filter(Walker::leads).isEmpty()) {
         out.addAll(noRoute(h, again, t.packet(), q));
         continue;
@@ -405,14 +425,11 @@ public final class Walker {
     int weights = Math.max(1, route.hops().stream().mapToInt(Route.Hop::weight).sum());
     List<Fate> out = new ArrayList<>();
     List<Route.Hop> hops =
-        route.hops().isEmpty()
-            ? List.of(new Route.Hop(Optional.empty(), "lo", 1))
-            : route.hops();
+        route.hops().isEmpty() ? List.of(new Route.Hop(Optional.empty(), "lo", 1)) : route.hops();
     for (Route.Hop hop : hops) {
       double share = hops.size() == 1 ? 1 : (double) hop.weight() / weights;
       String dev = local ? "lo" : hop.dev();
-      for (Branch b :
-          run(h, Hook.POSTROUTING, s.toward(dev, ""), routed.share(share))) {
+      for (Branch b : run(h, Hook.POSTROUTING, s.toward(dev, ""), routed.share(share))) {
         Progress q = routed.share(share).after(h.name(), b);
         if (!b.alive()) {
           out.addAll(stopped(h, b, q));
@@ -429,8 +446,7 @@ public final class Walker {
 
   /** Over the loopback device back into the same host. */
   private List<Fate> looped(HostNet h, State s, Progress at) {
-    State in =
-        new State(s.packet(), s.mark(), "lo", "", "", "", s.tracked(), s.flow(), s.reply());
+    State in = new State(s.packet(), s.mark(), "lo", "", "", "", s.tracked(), s.flow(), s.reply());
     List<Fate> out = new ArrayList<>();
     for (Branch b : run(h, Hook.PREROUTING, in, at)) {
       Progress q = at.after(h.name(), b);
@@ -445,8 +461,7 @@ public final class Walker {
       return end(Verdict.LOOP, "goes round in a circle", h.name(), p, at);
     }
     if (!h.known()) {
-      return end(
-          Verdict.UNKNOWN, "nothing was collected on node " + h.name(), h.name(), p, at);
+      return end(Verdict.UNKNOWN, "nothing was collected on node " + h.name(), h.name(), p, at);
     }
     State s = at.track(h.name(), State.arriving(p, dev, portIn));
     List<Fate> out = new ArrayList<>();
@@ -475,9 +490,7 @@ public final class Walker {
     String key = p.src().v6() ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward";
     String own = "net.ipv4.conf." + s.in().replace('.', '/') + ".forwarding";
     long forwarding =
-        p.src().v6()
-            ? h.sysctl(key).orElse(1)
-            : h.sysctl(own).orElse(h.sysctl(key).orElse(1));
+        p.src().v6() ? h.sysctl(key).orElse(1) : h.sysctl(own).orElse(h.sysctl(key).orElse(1));
     if (forwarding == 0 || (!p.src().v6() && h.sysctl(key).orElse(1) == 0)) {
       Step off =
           new Step(
@@ -498,7 +511,11 @@ public final class Walker {
     Optional<Iface> out = h.iface(r.dev());
     if (out.isPresent() && out.get().mtu() > 0 && p.size() > out.get().mtu() && p.dontFragment()) {
       Step big =
-          Step.of(h.name(), Step.Kind.KERNEL, "MTU of " + r.dev() + " is " + out.get().mtu(), out.get().at());
+          Step.of(
+              h.name(),
+              Step.Kind.KERNEL,
+              "MTU of " + r.dev() + " is " + out.get().mtu(),
+              out.get().at());
       return end(Verdict.TOO_BIG, big.text(), h.name(), p, at.step(big));
     }
     List<Fate> fates = new ArrayList<>();
@@ -535,8 +552,7 @@ public final class Walker {
     if (why.isEmpty()) {
       return Optional.empty();
     }
-    Step step =
-        new Step(h.name(), Step.Kind.KERNEL, "", "", "", why, cite, Optional.empty(), "");
+    Step step = new Step(h.name(), Step.Kind.KERNEL, "", "", "", why, cite, Optional.empty(), "");
     return Optional.of(end(Verdict.DROPPED, why, h.name(), p, at.step(step)));
   }
 
@@ -563,7 +579,9 @@ public final class Walker {
         Step.of(
             h.name(),
             Step.Kind.DELIVER,
-            listens ? "arrives at the host" : "nothing listens on " + p.protocol() + " " + p.dport());
+            listens
+                ? "arrives at the host"
+                : "nothing listens on " + p.protocol() + " " + p.dport());
     return end(
         listens ? Verdict.DELIVERED : Verdict.NO_LISTENER, s.text(), h.name(), p, at.step(s));
   }
@@ -576,9 +594,16 @@ public final class Walker {
       Step s = Step.of(h.name(), Step.Kind.KERNEL, dev + " is down", iface.get().at());
       return end(Verdict.DROPPED, s.text(), h.name(), p, at.step(s));
     }
-    if (iface.isPresent() && iface.get().mtu() > 0 && p.size() > iface.get().mtu() && p.dontFragment()) {
+    if (iface.isPresent()
+        && iface.get().mtu() > 0
+        && p.size() > iface.get().mtu()
+        && p.dontFragment()) {
       Step s =
-          Step.of(h.name(), Step.Kind.KERNEL, "MTU of " + dev + " is " + iface.get().mtu(), iface.get().at());
+          Step.of(
+              h.name(),
+              Step.Kind.KERNEL,
+              "MTU of " + dev + " is " + iface.get().mtu(),
+              iface.get().at());
       return end(Verdict.TOO_BIG, s.text(), h.name(), p, at.step(s));
     }
     String kind = iface.map(Iface::kind).orElse("");
@@ -590,7 +615,8 @@ public final class Walker {
         return encapsulate(h, iface.get(), Protocol.IPIP, next, "", p, at);
       }
       case "wireguard", "tun", "gre", "geneve", "ip6tnl", "sit" -> {
-        Step s = Step.of(h.name(), Step.Kind.UNKNOWN, "tunnels of kind " + kind + " are not modelled");
+        Step s =
+            Step.of(h.name(), Step.Kind.UNKNOWN, "tunnels of kind " + kind + " are not modelled");
         return end(Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
       }
       default -> {
@@ -617,13 +643,37 @@ public final class Walker {
     if (target != null && target != h && cluster.nodeByIp(p.dst()).isPresent()) {
       return underlay(h, target, p.dst(), dev, p, at);
     }
+    Optional<String> astray = astray(p.dst());
+    if (astray.isPresent()) {
+      Step s =
+          Step.of(
+              h.name(),
+              Step.Kind.UNDERLAY,
+              "leaves by " + dev + " for " + next + ": " + astray.get());
+      return end(Verdict.NO_ROUTE, astray.get(), h.name(), p, at.step(s));
+    }
     Step s =
         Step.of(
             h.name(),
             Step.Kind.UNDERLAY,
-            "leaves by " + dev + (next.equals(p.dst()) ? "" : " to router " + next)
+            "leaves by "
+                + dev
+                + (next.equals(p.dst()) ? "" : " to router " + next)
                 + ": what lies beyond is not in the bundle");
     return end(Verdict.LEFT, s.text(), h.name(), p, at.step(s));
+  }
+
+  /**
+   * Why a packet to the address is lost once it left for the outside; empty when it may belong
+   * there.
+   */
+  private Optional<String> astray(Ip dst) {
+    if (cluster.serviceByIp(dst).isPresent()) {
+      return Optional.of("the service address " + dst + " was not translated");
+    }
+    return hosts.values().stream().anyMatch(h -> h.routesPods(dst))
+        ? Optional.of("the underlay does not know pod address " + dst)
+        : Optional.empty();
   }
 
   private List<Fate> underlay(HostNet h, HostNet far, Ip next, String dev, Packet p, Progress at) {
@@ -631,7 +681,12 @@ public final class Walker {
         Step.of(
             h.name(),
             Step.Kind.UNDERLAY,
-            dev + " to node " + far.name() + " (" + next + "): the network between is not in the bundle");
+            dev
+                + " to node "
+                + far.name()
+                + " ("
+                + next
+                + "): the network between is not in the bundle");
     String in = far.holder(next).map(Iface::name).orElse("");
     return receive(far, in, "", p, at.step(s));
   }
@@ -640,7 +695,11 @@ public final class Walker {
     Optional<Neighbour> n = h.neighbour(next, vtep.name()).filter(x -> !x.mac().isEmpty());
     if (n.isEmpty()) {
       Step s =
-          Step.of(h.name(), Step.Kind.ENCAP, "no neighbour entry for " + next + " on " + vtep.name(), vtep.at());
+          Step.of(
+              h.name(),
+              Step.Kind.ENCAP,
+              "no neighbour entry for " + next + " on " + vtep.name(),
+              vtep.at());
       boolean sure = h.neighboursKnown();
       return end(sure ? Verdict.DROPPED : Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
     }
@@ -657,7 +716,9 @@ public final class Walker {
     }
     Progress known =
         at.step(Step.of(h.name(), Step.Kind.ENCAP, n.get().at().text().strip(), n.get().at()))
-            .step(Step.of(h.name(), Step.Kind.ENCAP, fdb.get(0).at().text().strip(), fdb.get(0).at()));
+            .step(
+                Step.of(
+                    h.name(), Step.Kind.ENCAP, fdb.get(0).at().text().strip(), fdb.get(0).at()));
     return encapsulate(
         h, vtep, Protocol.UDP, fdb.get(0).dst().orElse(next), n.get().mac(), p, known);
   }
@@ -669,7 +730,8 @@ public final class Walker {
     boolean vxlan = protocol.equals(Protocol.UDP);
     int port = vxlan ? dev.detail("dstport").map(Integer::parseInt).orElse(4789) : 0;
     Packet outer =
-        new Packet(src, far, protocol, vxlan ? 50000 : 0, port, p.size() + (vxlan ? 50 : 20), 64, false);
+        new Packet(
+            src, far, protocol, vxlan ? 50000 : 0, port, p.size() + (vxlan ? 50 : 20), 64, false);
     Step s = Step.of(h.name(), Step.Kind.ENCAP, dev.name() + " wraps it: " + outer, dev.at());
     return sendLocal(
         h, State.local(outer), at.step(s).wrap(p, mac, dev.detail("id").orElse("")).hop());

@@ -1,4 +1,7 @@
-/** What would happen to this packet? Walks through hosts, filters and overlays; every step cites its line. */
+/**
+ * What would happen to this packet? Walks through hosts, filters and overlays; every step cites its
+ * line.
+ */
 @NullMarked
 package io.coldcase.sim;
 

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code ipset save} (ipset(8)) to sets: {@code create NAME TYPE ...}, {@code add NAME ENTRY ...}. An
- * entry is split by the dimensions of the type; {@code port} gives protocol and port (TCP when none
- * is named), {@code nomatch} entries make the set not understood.
+ * {@code ipset save} (ipset(8)) to sets: {@code create NAME TYPE ...}, {@code add NAME ENTRY ...}.
+ * An entry is split by the dimensions of the type; {@code port} gives protocol and port (TCP when
+ * none is named), {@code nomatch} entries make the set not understood.
  */
 public final class IpsetParser implements Parser<Ipsets> {
   @Override
@@ -37,8 +37,7 @@ public final class IpsetParser implements Parser<Ipsets> {
       String[] words = text.strip().split(" +");
       if (words.length >= 3 && words[0].equals("create")) {
         sets.put(
-            words[1],
-            new Building(words[2], SourceRef.line(artifact.path(), lines.line(), text)));
+            words[1], new Building(words[2], SourceRef.line(artifact.path(), lines.line(), text)));
       } else if (words.length >= 3 && words[0].equals("add") && sets.containsKey(words[1])) {
         sets.get(words[1]).add(words, SourceRef.line(artifact.path(), lines.line(), text));
       } else if (!text.isBlank()) {
@@ -130,7 +129,8 @@ public final class IpsetParser implements Parser<Ipsets> {
     int dash = ports.indexOf('-');
     try {
       int from = Integer.parseInt(dash < 0 ? ports : ports.substring(0, dash));
-      key.add(new Value.Numbers(from, dash < 0 ? from : Integer.parseInt(ports.substring(dash + 1))));
+      key.add(
+          new Value.Numbers(from, dash < 0 ? from : Integer.parseInt(ports.substring(dash + 1))));
       return true;
     } catch (NumberFormatException e) {
       return false;

@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code nft -a list ruleset} (nft(8)), one or two samples, to the tables of the last sample with the
- * counters of both. Objects other than tables, chains, sets and maps are passed over.
+ * {@code nft -a list ruleset} (nft(8)), one or two samples, to the tables of the last sample with
+ * the counters of both. Objects other than tables, chains, sets and maps are passed over.
  */
 public final class NftParser implements Parser<RuleSet> {
   @Override
@@ -76,8 +76,7 @@ public final class NftParser implements Parser<RuleSet> {
     Table build(@org.jspecify.annotations.Nullable Building before) {
       Map<String, Chain> all = new LinkedHashMap<>(chains);
       if (before != null) {
-        all.replaceAll(
-            (n, c) -> before.chains.containsKey(n) ? c.since(before.chains.get(n)) : c);
+        all.replaceAll((n, c) -> before.chains.containsKey(n) ? c.since(before.chains.get(n)) : c);
       }
       return new Table(Backend.NFT, family, name, all, sets, true);
     }
@@ -220,8 +219,7 @@ public final class NftParser implements Parser<RuleSet> {
       int priority = priority(words.subList(p + 1, words.size()), table.family);
       base =
           Optional.of(
-              new Base(
-                  words.get(1), where.get(), priority, after(words, "policy").equals("drop")));
+              new Base(words.get(1), where.get(), priority, after(words, "policy").equals("drop")));
       declared = line;
       text = raw.strip();
     }
@@ -338,7 +336,15 @@ public final class NftParser implements Parser<RuleSet> {
         table.chains.put(
             name,
             new Chain(
-                name, base, new ChainBody(rules), artifact, declared, text, at, new long[0], counts));
+                name,
+                base,
+                new ChainBody(rules),
+                artifact,
+                declared,
+                text,
+                at,
+                new long[0],
+                counts));
       } else if (object.equals("set") || object.equals("map")) {
         table.sets.put(
             name,

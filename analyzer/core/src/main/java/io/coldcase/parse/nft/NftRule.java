@@ -23,8 +23,23 @@ import java.util.Set;
 final class NftRule {
   private static final Set<String> STATEMENTS =
       Set.of(
-          "accept", "drop", "return", "continue", "reject", "jump", "goto", "counter", "log",
-          "masquerade", "snat", "dnat", "redirect", "notrack", "comment", "queue", "tproxy");
+          "accept",
+          "drop",
+          "return",
+          "continue",
+          "reject",
+          "jump",
+          "goto",
+          "counter",
+          "log",
+          "masquerade",
+          "snat",
+          "dnat",
+          "redirect",
+          "notrack",
+          "comment",
+          "queue",
+          "tproxy");
 
   private final List<String> words;
   private final List<RuleMatch> matches = new ArrayList<>();
@@ -45,7 +60,9 @@ final class NftRule {
     List<String> shown = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
       shown.add(words.get(i).startsWith("\"") ? words.get(i) + "\"" : words.get(i));
-      if (words.get(i).equals("counter") && i + 4 < words.size() && words.get(i + 1).equals("packets")) {
+      if (words.get(i).equals("counter")
+          && i + 4 < words.size()
+          && words.get(i + 1).equals("packets")) {
         i += 4;
       }
     }
@@ -56,8 +73,7 @@ final class NftRule {
         r.skip();
       }
     }
-    return new Read(
-        new Rule(String.join(" ", shown), r.matches, r.actions, r.comment), r.packets);
+    return new Read(new Rule(String.join(" ", shown), r.matches, r.actions, r.comment), r.packets);
   }
 
   private String word() {
@@ -205,7 +221,8 @@ final class NftRule {
       String to = word();
       if (to.equals("numgen") || to.equals("jhash")) {
         done = spread(this::destination);
-      } else if (!STATEMENTS.contains(to) && Character.digit(to.isEmpty() ? 'x' : to.charAt(0), 16) >= 0
+      } else if (!STATEMENTS.contains(to)
+              && Character.digit(to.isEmpty() ? 'x' : to.charAt(0), 16) >= 0
           || to.startsWith(":")
           || to.startsWith("[")) {
         at++;
@@ -239,7 +256,8 @@ final class NftRule {
     if (!hp[0].isEmpty() && ip.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Value> port = hp[1].isEmpty() ? Optional.of(Value.Numbers.of(0)) : Values.number(hp[1]);
+    Optional<Value> port =
+        hp[1].isEmpty() ? Optional.of(Value.Numbers.of(0)) : Values.number(hp[1]);
     return port.map(
         v -> {
           Value.Numbers n = (Value.Numbers) v;
@@ -404,8 +422,7 @@ final class NftRule {
       return false;
     }
     if (fields.size() == 1) {
-      matches.add(
-          one(fields.get(0), inline.get().stream().map(e -> e.key().get(0)).toList(), not));
+      matches.add(one(fields.get(0), inline.get().stream().map(e -> e.key().get(0)).toList(), not));
     } else {
       matches.add(new RuleMatch.Lookup(fields, "", inline.get(), not));
     }
@@ -744,7 +761,8 @@ final class NftRule {
     List<String> rest = new ArrayList<>();
     while (at < words.size()
         && !STATEMENTS.contains(word())
-        && !Set.of("ip", "ip6", "tcp", "meta", "ct", "iifname", "oifname", "limit").contains(word())) {
+        && !Set.of("ip", "ip6", "tcp", "meta", "ct", "iifname", "oifname", "limit")
+            .contains(word())) {
       rest.add(word());
       at++;
     }

@@ -18,13 +18,11 @@ final class Values {
     }
     return switch (field) {
       case SADDR, DADDR -> address(word);
-      case L4PROTO ->
-          Protocol.tryParse(Words.plain(word)).map(p -> Value.Numbers.of(p.number()));
+      case L4PROTO -> Protocol.tryParse(Words.plain(word)).map(p -> Value.Numbers.of(p.number()));
       case SPORT, DPORT -> number(word);
       case MARK, CT_MARK -> number(word);
       case IIF, OIF -> Optional.of(new Value.Name(Words.plain(word)));
-      case SADDR_TYPE, DADDR_TYPE ->
-          Optional.of(new Value.Name(word.toUpperCase(Locale.ROOT)));
+      case SADDR_TYPE, DADDR_TYPE -> Optional.of(new Value.Name(word.toUpperCase(Locale.ROOT)));
     };
   }
 

@@ -3,7 +3,9 @@ package io.coldcase.parse.nft;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A line of nft as words: braces, commas and semicolons are words of their own, quotes are kept. */
+/**
+ * A line of nft as words: braces, commas and semicolons are words of their own, quotes are kept.
+ */
 final class Words {
   private Words() {}
 
