@@ -35,6 +35,7 @@ import io.coldcase.parse.log.LogParser;
 import io.coldcase.parse.meta.MetaLines;
 import io.coldcase.parse.netns.NetnsLines;
 import io.coldcase.parse.nft.NftParser;
+import io.coldcase.parse.pcap.CaptureParser;
 import io.coldcase.parse.probe.ProbeParser;
 import io.coldcase.parse.resolv.ResolverLines;
 import io.coldcase.parse.runtime.ContainerParser;
@@ -114,7 +115,8 @@ final class Parsers {
           bind(Kinds.NETCFG, TextParser.whole(SectionLines::new)),
           bind(Kinds.NETNS, TextParser.whole(NetnsLines::new)),
           bind(Kinds.NFT_RULESET, new NftParser()),
-          bind(Kinds.IPSET, new IpsetParser()));
+          bind(Kinds.IPSET, new IpsetParser()),
+          bind(Kinds.PCAP, new CaptureParser()));
   private static final List<Binding<?>> ALL = new ArrayList<>();
   private static final Map<String, Binding<?>> EXACT = new HashMap<>();
 

@@ -28,44 +28,59 @@ public final class PathJoin {
    */
   public record ClockOffset(String node, long nanos, long errorNanos, int samples) {}
 
+  /** An answer to a SYN at one point. */
+  private record Answer(Point point, long nanos, boolean reset) {}
+
   /** The connections in the order of their first SYN. */
   public static List<FlowPath> join(List<Input> inputs) {
     Map<String, Long> offsets = new HashMap<>();
     clockOffsets(inputs).forEach(o -> offsets.put(o.node(), o.nanos()));
     Map<Long, List<FlowPath.Sighting>> byNumber = new LinkedHashMap<>();
+    Map<Long, List<Answer>> answers = new HashMap<>();
     for (Input in : inputs) {
       long shift = offsets.getOrDefault(in.point().node(), 0L);
       for (Flow f : in.summary().flows()) {
-        f.tcp()
-            .filter(t -> t.initialSequence() >= 0)
-            .ifPresent(
-                t ->
-                    byNumber
-                        .computeIfAbsent(t.initialSequence(), k -> new ArrayList<>())
-                        .add(sighting(in.point(), f, t, shift)));
+        if (f.tcp().isEmpty()) {
+          continue;
+        }
+        TcpStream t = f.tcp().get();
+        if (t.initialSequence() >= 0) {
+          byNumber.computeIfAbsent(t.initialSequence(), k -> new ArrayList<>()).add(sighting(in.point(), f, t, shift));
+        }
+        if (t.answerOf() >= 0) {
+          answers.computeIfAbsent(t.answerOf(), k -> new ArrayList<>()).add(new Answer(in.point(), t.answerNanos() - shift, t.answerResets()));
+        }
       }
     }
     List<FlowPath> paths = new ArrayList<>();
-    for (List<FlowPath.Sighting> all : byNumber.values()) {
-      all.sort((a, b) -> Long.compare(a.synNanos(), b.synNanos()));
-      while (!all.isEmpty()) {
-        FlowPath.Sighting head = all.get(0);
-        List<FlowPath.Sighting> same = new ArrayList<>();
-        for (FlowPath.Sighting s : all) {
-          boolean close = s.synNanos() - head.synNanos() <= SAME_NANOS;
-          if (close
-              && (client(s) == client(head) || server(s) == server(head))
-              && same.stream().noneMatch(x -> samePlace(x, s))) {
-            same.add(s);
-          }
-        }
-        all.removeAll(same);
-        paths.add(path(same));
-      }
-    }
-    paths.sort(
-        (a, b) -> Long.compare(a.sightings().get(0).synNanos(), b.sightings().get(0).synNanos()));
+    byNumber.forEach((number, all) -> split(all, answers.getOrDefault(number, List.of()), paths));
+    paths.sort((a, b) -> Long.compare(a.sightings().get(0).synNanos(), b.sightings().get(0).synNanos()));
     return paths;
+  }
+
+  /** Equal numbers may belong to several connections: takes them apart by time and ports. */
+  private static void split(List<FlowPath.Sighting> all, List<Answer> answers, List<FlowPath> paths) {
+    all.sort((a, b) -> Long.compare(a.synNanos(), b.synNanos()));
+    while (!all.isEmpty()) {
+      FlowPath.Sighting head = all.get(0);
+      List<FlowPath.Sighting> same = new ArrayList<>();
+      for (FlowPath.Sighting s : all) {
+        boolean close = s.synNanos() - head.synNanos() <= SAME_NANOS;
+        if (close && (client(s) == client(head) || server(s) == server(head)) && same.stream().noneMatch(x -> samePlace(x, s))) {
+          same.add(s);
+        }
+      }
+      all.removeAll(same);
+      paths.add(path(same.stream().map(s -> answered(s, answers)).toList(), answers));
+    }
+  }
+
+  private static FlowPath.Sighting answered(FlowPath.Sighting s, List<Answer> answers) {
+    return answers.stream()
+        .filter(a -> a.point().equals(s.point()) && Math.abs(a.nanos() - s.synNanos()) <= SAME_NANOS)
+        .findFirst()
+        .map(a -> new FlowPath.Sighting(s.point(), s.flow(), s.depth(), s.synNanos(), a.nanos(), s.syns(), s.packet()))
+        .orElse(s);
   }
 
   private static boolean samePlace(FlowPath.Sighting a, FlowPath.Sighting b) {
@@ -88,34 +103,28 @@ public final class PathJoin {
   }
 
   private static FlowPath.Sighting sighting(Point at, Flow f, TcpStream t, long shift) {
-    TcpSide back = t.side(1 - t.initialSide());
-    long answer = t.synAckNanos() >= 0 ? t.synAckNanos() : back.resets() > 0 ? back.resetNanos : -1;
     return new FlowPath.Sighting(
-        at,
-        f,
-        f.depth(),
-        t.synNanos() - shift,
-        answer < 0 ? -1 : answer - shift,
-        t.side(t.initialSide()).syns(),
-        f.firstPacket());
+        at, f, f.depth(), t.synNanos() - shift, -1, t.side(t.initialSide()).syns(), f.firstPacket());
   }
 
-  private static FlowPath path(List<FlowPath.Sighting> s) {
-    Flow first = s.get(0).flow();
-    Flow last = s.get(s.size() - 1).flow();
-    boolean a = direction(s.get(0)) == 0;
-    boolean b = direction(s.get(s.size() - 1)) == 0;
-    TcpStream t = first.tcp().orElseThrow();
+  private static FlowPath path(List<FlowPath.Sighting> s, List<Answer> answers) {
+    FlowPath.Sighting first = s.get(0);
+    FlowPath.Sighting last = s.get(s.size() - 1);
+    boolean a = direction(first) == 0;
+    boolean b = direction(last) == 0;
+    boolean back = first.answerNanos() >= 0;
+    boolean reset =
+        answers.stream().anyMatch(x -> x.reset() && x.point().equals(first.point()) && x.nanos() == first.answerNanos());
     return new FlowPath(
-        a ? first.source() : first.target(),
-        client(s.get(0)),
-        a ? first.target() : first.source(),
-        server(s.get(0)),
-        b ? last.target() : last.source(),
-        server(s.get(s.size() - 1)),
+        a ? first.flow().source() : first.flow().target(),
+        client(first),
+        a ? first.flow().target() : first.flow().source(),
+        server(first),
+        b ? last.flow().target() : last.flow().source(),
+        server(last),
         s,
-        t.answered(),
-        !t.answered() && t.side(1 - t.initialSide()).resets() > 0);
+        back && !reset,
+        back && reset);
   }
 
   /**

@@ -24,6 +24,9 @@ public final class TcpStream {
   private long synAckNanos = -1;
   private long latestSynNanos = -1;
   private long firstRoundTripNanos = -1;
+  private long answerOf = -1;
+  private long answerNanos = -1;
+  private boolean answerResets;
   private long handshakeNanos = -1;
   private int initialSide;
   private long initialSequence = -1;
@@ -50,6 +53,25 @@ public final class TcpStream {
 
   public boolean synSeen() {
     return synNanos >= 0;
+  }
+
+  /**
+   * Initial sequence number of the SYN that the first SYN with ACK, or reset with ACK, answers; -1
+   * without one. It names the connection even where NAT makes the answer look like another flow: a
+   * bridge with bridge-nf-call shows requests after DNAT, but answers with the service's address.
+   */
+  public long answerOf() {
+    return answerOf;
+  }
+
+  /** When that answer passed, nanoseconds since the epoch, -1 without one. */
+  public long answerNanos() {
+    return answerNanos;
+  }
+
+  /** True when that answer was a reset: refused. */
+  public boolean answerResets() {
+    return answerResets;
   }
 
   /**
@@ -96,6 +118,7 @@ public final class TcpStream {
     long nextSeq =
         seq + length + ((flags & (Dissection.SYN | Dissection.FIN)) != 0 ? 1 : 0) & 0xffffffffL;
     handshake(direction, fwd, l, data, nanos);
+    answer(flags, l.acknowledgment, nanos);
     fwd.packets++;
     int window = l.window;
     boolean keepAlive = false;
@@ -185,6 +208,16 @@ public final class TcpStream {
         fwd.resetNanos = nanos;
         fwd.resetTtl = l.ttl;
       }
+    }
+  }
+
+  private void answer(int flags, long acknowledgment, long nanos) {
+    boolean synAck = (flags & (Dissection.SYN | Dissection.ACK)) == (Dissection.SYN | Dissection.ACK);
+    boolean refusal = (flags & (Dissection.RST | Dissection.ACK)) == (Dissection.RST | Dissection.ACK);
+    if (answerOf < 0 && (synAck || refusal)) {
+      answerOf = acknowledgment - 1 & 0xffffffffL;
+      answerNanos = nanos;
+      answerResets = refusal;
     }
   }
 

@@ -19,7 +19,8 @@ public final class FactSources {
           RequestSymptoms::derive,
           ProbeSymptoms::derive,
           PodSymptoms::derive,
-          ClusterSymptoms::derive);
+          ClusterSymptoms::derive,
+          CaptureFacts::derive);
 
   private FactSources() {}
 

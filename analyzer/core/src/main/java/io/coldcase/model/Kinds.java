@@ -3,6 +3,7 @@ package io.coldcase.model;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
 import io.coldcase.model.filter.Ipsets;
+import io.coldcase.capture.CaptureSummary;
 import io.coldcase.model.filter.RuleSet;
 import io.coldcase.model.host.Bonds;
 import io.coldcase.model.host.BridgePorts;
@@ -208,6 +209,10 @@ public final class Kinds {
   public static final ArtifactKind<RuleSet> NFT_RULESET =
       node("nft-ruleset", "nft-ruleset.txt", "nft -a list ruleset");
   public static final ArtifactKind<Ipsets> IPSET = node("ipset", "ipset.txt", "ipset save");
+
+  /** Packet captures; the instance is the device. */
+  public static final ArtifactKind<CaptureSummary> PCAP =
+      node("pcap", "pcap/*.pcap", "tcpdump -n -s 128 -i DEVICE -w DEVICE.pcap");
 
   private Kinds() {}
 
