@@ -45,28 +45,36 @@ public final class PathJoin {
         }
         TcpStream t = f.tcp().get();
         if (t.initialSequence() >= 0) {
-          byNumber.computeIfAbsent(t.initialSequence(), k -> new ArrayList<>()).add(sighting(in.point(), f, t, shift));
+          byNumber
+              .computeIfAbsent(t.initialSequence(), k -> new ArrayList<>())
+              .add(sighting(in.point(), f, t, shift));
         }
         if (t.answerOf() >= 0) {
-          answers.computeIfAbsent(t.answerOf(), k -> new ArrayList<>()).add(new Answer(in.point(), t.answerNanos() - shift, t.answerResets()));
+          answers
+              .computeIfAbsent(t.answerOf(), k -> new ArrayList<>())
+              .add(new Answer(in.point(), t.answerNanos() - shift, t.answerResets()));
         }
       }
     }
     List<FlowPath> paths = new ArrayList<>();
     byNumber.forEach((number, all) -> split(all, answers.getOrDefault(number, List.of()), paths));
-    paths.sort((a, b) -> Long.compare(a.sightings().get(0).synNanos(), b.sightings().get(0).synNanos()));
+    paths.sort(
+        (a, b) -> Long.compare(a.sightings().get(0).synNanos(), b.sightings().get(0).synNanos()));
     return paths;
   }
 
   /** Equal numbers may belong to several connections: takes them apart by time and ports. */
-  private static void split(List<FlowPath.Sighting> all, List<Answer> answers, List<FlowPath> paths) {
+  private static void split(
+      List<FlowPath.Sighting> all, List<Answer> answers, List<FlowPath> paths) {
     all.sort((a, b) -> Long.compare(a.synNanos(), b.synNanos()));
     while (!all.isEmpty()) {
       FlowPath.Sighting head = all.get(0);
       List<FlowPath.Sighting> same = new ArrayList<>();
       for (FlowPath.Sighting s : all) {
         boolean close = s.synNanos() - head.synNanos() <= SAME_NANOS;
-        if (close && (client(s) == client(head) || server(s) == server(head)) && same.stream().noneMatch(x -> samePlace(x, s))) {
+        if (close
+            && (client(s) == client(head) || server(s) == server(head))
+            && same.stream().noneMatch(x -> samePlace(x, s))) {
           same.add(s);
         }
       }
@@ -77,9 +85,13 @@ public final class PathJoin {
 
   private static FlowPath.Sighting answered(FlowPath.Sighting s, List<Answer> answers) {
     return answers.stream()
-        .filter(a -> a.point().equals(s.point()) && Math.abs(a.nanos() - s.synNanos()) <= SAME_NANOS)
+        .filter(
+            a -> a.point().equals(s.point()) && Math.abs(a.nanos() - s.synNanos()) <= SAME_NANOS)
         .findFirst()
-        .map(a -> new FlowPath.Sighting(s.point(), s.flow(), s.depth(), s.synNanos(), a.nanos(), s.syns(), s.packet()))
+        .map(
+            a ->
+                new FlowPath.Sighting(
+                    s.point(), s.flow(), s.depth(), s.synNanos(), a.nanos(), s.syns(), s.packet()))
         .orElse(s);
   }
 
@@ -104,7 +116,13 @@ public final class PathJoin {
 
   private static FlowPath.Sighting sighting(Point at, Flow f, TcpStream t, long shift) {
     return new FlowPath.Sighting(
-        at, f, f.depth(), t.synNanos() - shift, -1, t.side(t.initialSide()).syns(), f.firstPacket());
+        at,
+        f,
+        f.depth(),
+        t.synNanos() - shift,
+        -1,
+        t.side(t.initialSide()).syns(),
+        f.firstPacket());
   }
 
   private static FlowPath path(List<FlowPath.Sighting> s, List<Answer> answers) {
@@ -114,7 +132,12 @@ public final class PathJoin {
     boolean b = direction(last) == 0;
     boolean back = first.answerNanos() >= 0;
     boolean reset =
-        answers.stream().anyMatch(x -> x.reset() && x.point().equals(first.point()) && x.nanos() == first.answerNanos());
+        answers.stream()
+            .anyMatch(
+                x ->
+                    x.reset()
+                        && x.point().equals(first.point())
+                        && x.nanos() == first.answerNanos());
     return new FlowPath(
         a ? first.flow().source() : first.flow().target(),
         client(first),

@@ -212,8 +212,10 @@ public final class TcpStream {
   }
 
   private void answer(int flags, long acknowledgment, long nanos) {
-    boolean synAck = (flags & (Dissection.SYN | Dissection.ACK)) == (Dissection.SYN | Dissection.ACK);
-    boolean refusal = (flags & (Dissection.RST | Dissection.ACK)) == (Dissection.RST | Dissection.ACK);
+    boolean synAck =
+        (flags & (Dissection.SYN | Dissection.ACK)) == (Dissection.SYN | Dissection.ACK);
+    boolean refusal =
+        (flags & (Dissection.RST | Dissection.ACK)) == (Dissection.RST | Dissection.ACK);
     if (answerOf < 0 && (synAck || refusal)) {
       answerOf = acknowledgment - 1 & 0xffffffffL;
       answerNanos = nanos;

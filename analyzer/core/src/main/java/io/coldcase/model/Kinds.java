@@ -2,8 +2,8 @@ package io.coldcase.model;
 
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.bundle.ArtifactKind.Scope;
-import io.coldcase.model.filter.Ipsets;
 import io.coldcase.capture.CaptureSummary;
+import io.coldcase.model.filter.Ipsets;
 import io.coldcase.model.filter.RuleSet;
 import io.coldcase.model.host.Bonds;
 import io.coldcase.model.host.BridgePorts;
