@@ -20,7 +20,15 @@ public final class FactSources {
           ProbeSymptoms::derive,
           PodSymptoms::derive,
           ClusterSymptoms::derive,
-          CaptureFacts::derive);
+          CaptureFacts::derive,
+          WarningEvent::derive,
+          ServiceState::derive,
+          ServicePort::derive,
+          ServiceOddity::derive,
+          TrafficGap::derive,
+          UnreadyPod::derive,
+          KubeProxyNode::derive,
+          KubeProxyConfig::derive);
 
   private FactSources() {}
 

@@ -40,6 +40,10 @@ final class RequestSymptoms {
   }
 
   private void of(LogScan scan, Consumer<Object> facts) {
+    if (!scan.requests().isEmpty()) {
+      facts.accept(
+          new Client(Subject.pod(scan.namespace(), scan.pod()), logs.nodeOf(scan)));
+    }
     boolean lookupsFail =
         scan.requests().stream().anyMatch(r -> r.failure().lookup() && !ended(scan, r));
     Map<String, Symptom> lookups = new LinkedHashMap<>();
@@ -164,6 +168,9 @@ final class RequestSymptoms {
     if (target.kind() == Kind.API && r.failure() != Failure.TLS_VERIFY) {
       return "sym-pod-to-apiserver-fails";
     }
+    if (nodePort(r, target)) {
+      return "sym-nodeport-unreachable";
+    }
     return switch (r.failure()) {
       case REFUSED -> "sym-tcp-connection-refused";
       case NO_ROUTE -> "sym-tcp-no-route-to-host";
@@ -196,6 +203,13 @@ final class RequestSymptoms {
       case EXTERNAL -> "sym-pod-to-external-fails";
       default -> "sym-tcp-syn-no-answer";
     };
+  }
+
+  private boolean nodePort(Requests r, Resolved target) {
+    return target.kind() == Kind.NODE
+        && (r.failure() == Failure.TIMEOUT || r.failure() == Failure.REFUSED)
+        && cluster.objects(Service.class).stream()
+            .anyMatch(s -> s.ports().stream().anyMatch(p -> p.nodePort() == r.port()));
   }
 
   private boolean clusterIp(Resolved target) {

@@ -1,0 +1,76 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Subject;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.kube.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * An event of type Warning.
+ *
+ * @param subject what it is about: pod, node, service, or a workload
+ * @param host node of the component that reported it, or empty
+ * @param ended its object came right since: the pod is ready, or it was last seen long before the
+ *     newest event
+ */
+public record WarningEvent(
+    String reason,
+    String message,
+    String kind,
+    Subject subject,
+    String host,
+    int count,
+    boolean ended,
+    Instant first,
+    Instant last,
+    SourceRef at) {
+  private static final long OLD_SECONDS = 600;
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    Instant newest =
+        cluster.objects(Event.class).stream()
+            .map(Event::last)
+            .max(Instant::compareTo)
+            .orElse(Instant.EPOCH);
+    for (Event e : cluster.objects(Event.class)) {
+      if (e.type().equals("Warning")) {
+        boolean old = Duration.between(e.last(), newest).getSeconds() > OLD_SECONDS;
+        boolean up =
+            e.regardingKind().equals("Pod")
+                && cluster
+                    .pod(e.regardingNamespace(), e.regardingName())
+                    .map(p -> p.ready() || p.finished())
+                    .orElse(true);
+        facts.accept(
+            new WarningEvent(
+                e.reason(),
+                e.message(),
+                e.regardingKind(),
+                subject(e),
+                e.host(),
+                e.count(),
+                old || up,
+                e.first(),
+                e.last(),
+                e.at().withText(e.reason() + ": " + e.message())));
+      }
+    }
+  }
+
+  private static Subject subject(Event e) {
+    String ns = e.regardingNamespace();
+    return switch (e.regardingKind()) {
+      case "Pod" -> Subject.pod(ns, e.regardingName());
+      case "Node" -> Subject.node(e.regardingName());
+      case "Service", "Endpoints", "EndpointSlice" -> Subject.service(ns, e.regardingName());
+      case "Deployment", "DaemonSet", "StatefulSet", "ReplicaSet" ->
+          Subject.workload(e.regardingKind(), ns, e.regardingName());
+      default ->
+          new Subject(
+              e.regardingKind().toLowerCase(java.util.Locale.ROOT), ns, e.regardingName(), "");
+    };
+  }
+}
