@@ -203,6 +203,7 @@ public record ServicePort(
         all.stream()
             .filter(x -> x.port() == backend)
             .findFirst()
+            .or(() -> all.stream().findFirst())
             .map(Socket::at)
             .orElse(looked.get().at());
     Evidence e =
@@ -291,13 +292,17 @@ public record ServicePort(
     }
     Store.Entry<PodNetns> e =
         node.get().store().entries(Kinds.NETNS).get(pod.namespace() + "_" + pod.name());
-    return e == null || !e.value().sections().contains("ss")
+    return e == null || !listed(e.value())
         ? Optional.empty()
         : Optional.of(
             new Looked(
                 e.value().sockets(),
                 e.artifact().start(),
                 SourceRef.of(e.artifact().path())));
+  }
+
+  private static boolean listed(PodNetns netns) {
+    return netns.sections().contains("ss") || netns.sections().contains("/proc/net/tcp");
   }
 
   private static Optional<Looked> hostSockets(Store.Entry<Samples<Sockets>> e) {

@@ -52,6 +52,13 @@ public record Finding(
     return new Finding(id, confidence, s, evidence, params, since);
   }
 
+  /** All of {@code more} as further subjects. */
+  public Finding about(Collection<Subject> more) {
+    List<Subject> s = new ArrayList<>(subjects);
+    s.addAll(more);
+    return new Finding(id, confidence, s, evidence, params, since);
+  }
+
   public Finding because(SourceRef at, String why) {
     List<Evidence> e = new ArrayList<>(evidence);
     e.add(new Evidence(at, why));
