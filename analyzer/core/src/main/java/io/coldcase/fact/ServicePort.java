@@ -81,6 +81,11 @@ public record ServicePort(
     return "port " + number;
   }
 
+  /** The pods with the port that they do not serve. */
+  public List<Subject> podPorts() {
+    return pods.stream().map(p -> p.with("port " + backend)).toList();
+  }
+
   public ServicePort {
     pods = List.copyOf(pods);
     evidence = List.copyOf(evidence);
