@@ -70,7 +70,9 @@ public record KubeProxyNode(
                 .anyMatch(c -> !c.init() && c.state().phase().equals("running"));
     SourceRef podAt =
         pod.map(p -> p.at().withText(p.key() + " on " + n.name() + ": " + state(p)))
-            .or(() -> set.map(w -> w.at().withText("DaemonSet kube-proxy has no pod on " + n.name())))
+            .or(
+                () ->
+                    set.map(w -> w.at().withText("DaemonSet kube-proxy has no pod on " + n.name())))
             .orElse(SourceRef.of("cluster/pods.json"));
     return new KubeProxyNode(
         n.name(),
@@ -106,8 +108,7 @@ public record KubeProxyNode(
   private static String state(Pod p) {
     for (ContainerStatus c : p.statuses()) {
       if (!c.state().phase().equals("running")) {
-        String exit =
-            c.last().exitCode() == 0 ? "" : ", last exit code " + c.last().exitCode();
+        String exit = c.last().exitCode() == 0 ? "" : ", last exit code " + c.last().exitCode();
         return p.phase() + ", " + c.state().phase() + " " + c.state().reason() + exit;
       }
     }

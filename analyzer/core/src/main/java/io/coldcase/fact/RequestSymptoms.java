@@ -41,8 +41,7 @@ final class RequestSymptoms {
 
   private void of(LogScan scan, Consumer<Object> facts) {
     if (!scan.requests().isEmpty()) {
-      facts.accept(
-          new Client(Subject.pod(scan.namespace(), scan.pod()), logs.nodeOf(scan)));
+      facts.accept(new Client(Subject.pod(scan.namespace(), scan.pod()), logs.nodeOf(scan)));
     }
     boolean lookupsFail =
         scan.requests().stream().anyMatch(r -> r.failure().lookup() && !ended(scan, r));

@@ -46,7 +46,8 @@ public record ServiceOddity(
       for (Ip ip : s.clusterIps()) {
         Service first = byIp.putIfAbsent(ip, s);
         if (first != null && !first.key().equals(s.key())) {
-          SourceRef at = s.at().child("spec/clusterIP", s.key() + " and " + first.key() + ": " + ip);
+          SourceRef at =
+              s.at().child("spec/clusterIP", s.key() + " and " + first.key() + ": " + ip);
           facts.accept(
               new ServiceOddity("same-cluster-ip", subject, subject, List.of(), first.key(), at));
         }
@@ -88,8 +89,7 @@ public record ServiceOddity(
     }
   }
 
-  private static void manual(
-      Cluster cluster, Service s, Subject subject, Consumer<Object> facts) {
+  private static void manual(Cluster cluster, Service s, Subject subject, Consumer<Object> facts) {
     if (s.key().equals("default/kubernetes")) {
       return;
     }

@@ -110,8 +110,7 @@ public record ServicePort(
     return p.phase().equals("Running")
         && p.meta().deleted().isEmpty()
         && !p.ips().isEmpty()
-        && p.statuses().stream()
-            .allMatch(c -> c.init() || c.state().phase().equals("running"))
+        && p.statuses().stream().allMatch(c -> c.init() || c.state().phase().equals("running"))
         && p.spec().containers().stream().noneMatch(ServicePort::meshProxy);
   }
 
@@ -301,9 +300,7 @@ public record ServicePort(
         ? Optional.empty()
         : Optional.of(
             new Looked(
-                e.value().sockets(),
-                e.artifact().start(),
-                SourceRef.of(e.artifact().path())));
+                e.value().sockets(), e.artifact().start(), SourceRef.of(e.artifact().path())));
   }
 
   private static boolean listed(PodNetns netns) {

@@ -75,8 +75,7 @@ public record ServiceState(
 
   static boolean dns(Service s) {
     return s.namespace().equals("kube-system")
-        && (s.name().equals("kube-dns")
-            || "kube-dns".equals(s.meta().labels().get("k8s-app")));
+        && (s.name().equals("kube-dns") || "kube-dns".equals(s.meta().labels().get("k8s-app")));
   }
 
   private static ServiceState of(Cluster cluster, Service s) {
@@ -162,14 +161,14 @@ public record ServiceState(
 
   private static boolean runs(Pod p) {
     return p.phase().equals("Running")
-        && p.statuses().stream()
-            .allMatch(c -> c.init() || c.state().phase().equals("running"));
+        && p.statuses().stream().allMatch(c -> c.init() || c.state().phase().equals("running"));
   }
 
   /** Labels as kubectl writes them, sorted. */
   private static String text(java.util.Map<String, String> labels) {
     return String.join(
         ",",
-        new TreeMap<>(labels).entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+        new TreeMap<>(labels)
+            .entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
   }
 }

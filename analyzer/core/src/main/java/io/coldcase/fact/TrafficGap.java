@@ -41,7 +41,8 @@ public record TrafficGap(
         if (!have.contains(n.name())) {
           String on = String.join(", ", have);
           if (internal) {
-            SourceRef at = s.at().child("spec/internalTrafficPolicy", "internalTrafficPolicy: Local");
+            SourceRef at =
+                s.at().child("spec/internalTrafficPolicy", "internalTrafficPolicy: Local");
             facts.accept(new TrafficGap("internal", service, n.name(), "", on, at));
           }
           for (Service.Port p : s.ports()) {

@@ -87,8 +87,7 @@ public record UnreadyPod(
       boolean elsewhere =
           looked.isPresent()
               && looked.get().sockets().listening().stream()
-                  .anyMatch(
-                      s -> s.protocol().equals(Protocol.TCP) && !s.local().isLoopback());
+                  .anyMatch(s -> s.protocol().equals(Protocol.TCP) && !s.local().isLoopback());
       List<Evidence> evidence = new ArrayList<>();
       evidence.add(
           new Evidence(
@@ -98,7 +97,13 @@ public record UnreadyPod(
           l ->
               evidence.add(
                   new Evidence(
-                      l.at().withText(p.key() + " " + (served ? "serves" : "does not serve") + " port " + port),
+                      l.at()
+                          .withText(
+                              p.key()
+                                  + " "
+                                  + (served ? "serves" : "does not serve")
+                                  + " port "
+                                  + port),
                       "listening sockets of the pod")));
       return Optional.of(
           new UnreadyPod(
@@ -146,9 +151,7 @@ public record UnreadyPod(
   private static Optional<String> crash(Pod p) {
     return p.statuses().stream()
         .filter(
-            s ->
-                s.state().reason().equals("CrashLoopBackOff")
-                    || s.restarts() > 1 && !s.ready())
+            s -> s.state().reason().equals("CrashLoopBackOff") || s.restarts() > 1 && !s.ready())
         .map(s -> s.name() + " " + s.state().reason() + ", exit code " + s.last().exitCode())
         .findFirst();
   }
