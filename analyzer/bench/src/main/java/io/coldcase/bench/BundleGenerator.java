@@ -287,10 +287,16 @@ public final class BundleGenerator {
       } else if (r.contains("\n                \"name\": \"frontend\"")) {
         String ip = r.contains("\"clusterIP\"") ? value(r, "clusterIP", "\"") : "none";
         for (int s = 0; s < shape.services(); s++) {
-          items.add(app(r, s).replace(ip, shape.clusterIp(s)));
+          items.add(onePort(app(r, s)).replace(ip, shape.clusterIp(s)));
         }
       }
     }
+  }
+
+  /** Without the UDP port that the pattern has. */
+  private static String onePort(String item) {
+    return item.replaceFirst(",\\s*\\{\\s*\"name\": \"udp\"[^}]*\\}", "")
+        .replaceFirst("\\{\\s*\"name\": \"udp\"[^}]*\\},\\s*", "");
   }
 
   private void namespaces(List<String> recorded, Texts items) throws IOException {
@@ -318,7 +324,7 @@ public final class BundleGenerator {
           for (int p = s; p < shape.pods(); p += shape.services()) {
             b.append(p == s ? "" : ",\n").append(endpoint(p));
           }
-          items.add(b.append(app(tail, s)).toString());
+          items.add(b.append(onePort(app(tail, s))).toString());
         }
       }
     }

@@ -22,7 +22,6 @@ final class KubeProxyRules {
   KubeProxyRules(Shape shape) {
     for (int s = 0; s < shape.services(); s++) {
       port(shape, s, "http", "tcp", 80, 8080);
-      port(shape, s, "udp", "udp", 8081, 8081);
     }
   }
 

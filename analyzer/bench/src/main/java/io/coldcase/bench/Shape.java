@@ -5,7 +5,7 @@ package io.coldcase.bench;
  *
  * @param nodes workers
  * @param pods on the workers, host-network ones not counted
- * @param services each with two ports and an equal share of the pods behind it
+ * @param services each with one port and an equal share of the pods behind it
  * @param dumps workers of which node artifacts are in the bundle
  * @param logKib KiB that are added to the kubelet log of every dumped worker
  */
