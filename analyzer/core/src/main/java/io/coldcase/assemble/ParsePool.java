@@ -4,6 +4,7 @@ import io.coldcase.bundle.Member;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -119,11 +120,12 @@ final class ParsePool implements AutoCloseable {
 
     /** Copies {@code in} until its end, or until the parser has had enough. */
     void fill(InputStream in) throws IOException {
-      byte[] b;
+      int n;
       do {
-        b = in.readNBytes(CHUNK);
-        offer(b.length == 0 ? END : b);
-      } while (b.length > 0 && !abandoned.get());
+        byte[] b = new byte[CHUNK];
+        n = in.readNBytes(b, 0, CHUNK);
+        offer(n == 0 ? END : n == CHUNK ? b : Arrays.copyOf(b, n));
+      } while (n > 0 && !abandoned.get());
     }
 
     private void offer(byte[] b) throws IOException {

@@ -12,6 +12,7 @@ import java.io.SequenceInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -165,7 +166,7 @@ final class BundleReader {
             stated.filter(s -> !s.sha256().isEmpty()).map(s -> sha256()),
             stated.isEmpty() ? Optional.of(new Envelope(path)) : Optional.empty());
     int want = (e.size() >= 0 && e.size() <= SMALL ? (int) e.size() : SMALL) + 1;
-    byte[] head = content.readNBytes(want);
+    byte[] head = e.size() < 0 ? content.readNBytes(want) : exactly(content, want);
     Member member;
     if (head.length < want) {
       content.drain();
@@ -183,6 +184,13 @@ final class BundleReader {
     }
     member.release();
     content.rethrow();
+  }
+
+  /** Up to {@code want} bytes, read into an array of that size at once. */
+  private static byte[] exactly(InputStream in, int want) throws IOException {
+    byte[] b = new byte[want];
+    int n = in.readNBytes(b, 0, want);
+    return n == want ? b : Arrays.copyOf(b, n);
   }
 
   private void measure(Part part, Member member, Content content) {

@@ -63,6 +63,7 @@ final class Envelope {
   private final boolean json;
   private final byte[] kept = new byte[KEPT];
   private int length;
+  private boolean skipping;
   private boolean anyByte;
   private byte first;
   private byte last;
@@ -123,22 +124,49 @@ final class Envelope {
   }
 
   void feed(byte[] b, int off, int len) {
-    for (int i = off; i < off + len; i++) {
-      byte c = b[i];
-      if (c == '\n') {
+    int end = off + len;
+    if (json) {
+      edges(b, off, end);
+      return;
+    }
+    anyByte |= len > 0;
+    int i = off;
+    while (i < end) {
+      if (skipping) {
+        while (i < end && b[i] != '\n') {
+          i++;
+        }
+      } else {
+        while (i < end && b[i] != '\n' && !skipping) {
+          kept[length++] = b[i++];
+          skipping = length == KEPT || (length == 1 && dull(kept[0]));
+        }
+        if (i < end && b[i] != '\n') {
+          continue;
+        }
+      }
+      if (i < end) {
+        i++;
         line();
         length = 0;
-      } else if (length < KEPT) {
-        kept[length++] = c;
+        skipping = false;
       }
     }
-    for (int i = off; i < off + len && !anyByte; i++) {
+  }
+
+  /** True when a line that begins so cannot change what is known: output was seen already. */
+  private boolean dull(byte start) {
+    return block.output > 0 && start != '#' && start != '=';
+  }
+
+  private void edges(byte[] b, int off, int end) {
+    for (int i = off; i < end && !anyByte; i++) {
       if (b[i] > ' ') {
         anyByte = true;
         first = b[i];
       }
     }
-    for (int i = off + len - 1; i >= off; i--) {
+    for (int i = end - 1; i >= off; i--) {
       if (b[i] > ' ') {
         last = b[i];
         break;
@@ -147,7 +175,7 @@ final class Envelope {
   }
 
   private void line() {
-    if (json || length == 0 || (length == 1 && kept[0] == '\r')) {
+    if (length == 0 || (length == 1 && kept[0] == '\r')) {
       return;
     }
     if (kept[0] == '#') {
