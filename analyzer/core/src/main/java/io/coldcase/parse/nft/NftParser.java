@@ -9,17 +9,18 @@ import io.coldcase.model.filter.Action;
 import io.coldcase.model.filter.Backend;
 import io.coldcase.model.filter.Base;
 import io.coldcase.model.filter.Chain;
-import io.coldcase.model.filter.ChainBody;
 import io.coldcase.model.filter.Element;
 import io.coldcase.model.filter.Hook;
 import io.coldcase.model.filter.NamedSet;
 import io.coldcase.model.filter.Rule;
+import io.coldcase.model.filter.RulePool;
 import io.coldcase.model.filter.RuleSet;
 import io.coldcase.model.filter.Table;
 import io.coldcase.model.filter.Value;
 import io.coldcase.parse.Parser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,20 +33,31 @@ import java.util.Optional;
  * the counters of both. Objects other than tables, chains, sets and maps are passed over.
  */
 public final class NftParser implements Parser<RuleSet> {
+  /** How a line of a chain begins that is no rule. */
+  private static final byte[][] NO_RULE = {
+    bytes("}"), bytes("type "), bytes("comment "), bytes("policy ")
+  };
+
+  private final RulePool pool = new RulePool();
+
+  private static byte[] bytes(String ascii) {
+    return ascii.getBytes(StandardCharsets.US_ASCII);
+  }
+
   @Override
   public ParseResult<RuleSet> parse(Artifact artifact, InputStream content) throws IOException {
     Unknowns unknowns = new Unknowns(artifact.path());
     Map<String, Map<String, Building>> samples = new LinkedHashMap<>();
-    Reading reading = new Reading(artifact.path(), unknowns, new LinkedHashMap<>());
+    Reading reading = new Reading(pool, artifact.path(), unknowns, new LinkedHashMap<>());
     String sample = "\0";
     TextLines lines = new TextLines(content);
     while (lines.next()) {
       if (!lines.sample().equals(sample)) {
         sample = lines.sample();
-        reading = new Reading(artifact.path(), unknowns, new LinkedHashMap<>());
+        reading = new Reading(pool, artifact.path(), unknowns, new LinkedHashMap<>());
         samples.put(sample, reading.tables);
       }
-      reading.line(lines.text(), lines.line());
+      reading.line(lines);
     }
     List<Map<String, Building>> all = new ArrayList<>(samples.values());
     while (all.size() > 1 && all.get(all.size() - 1).isEmpty()) {
@@ -84,6 +96,8 @@ public final class NftParser implements Parser<RuleSet> {
 
   /** The state of one sample: nesting of table, and of chain or set in it. */
   private static final class Reading {
+    private final RulePool pool;
+    private final NftLine scratch = new NftLine();
     private final String artifact;
     private final Unknowns unknowns;
     private final Map<String, Building> tables;
@@ -107,13 +121,46 @@ public final class NftParser implements Parser<RuleSet> {
     private List<Element> elements = new ArrayList<>();
     private List<SourceRef> places = new ArrayList<>();
 
-    Reading(String artifact, Unknowns unknowns, Map<String, Building> tables) {
+    Reading(RulePool pool, String artifact, Unknowns unknowns, Map<String, Building> tables) {
+      this.pool = pool;
       this.artifact = artifact;
       this.unknowns = unknowns;
       this.tables = tables;
     }
 
-    void line(String raw, int line) {
+    void line(TextLines lines) {
+      if (!common(lines)) {
+        line(lines.text(), lines.line());
+      }
+    }
+
+    /**
+     * Takes a line that is a whole rule of a chain, as nearly all of a large rule set are; a text
+     * that was seen before, on whatever host, is not read again.
+     */
+    private boolean common(TextLines at) {
+      if (depth != 2 || !object.equals("chain") || !begun.isEmpty()) {
+        return false;
+      }
+      scratch.read(at.buffer(), at.start(), at.end());
+      if (scratch.empty()) {
+        return true;
+      }
+      for (byte[] start : NO_RULE) {
+        if (scratch.startsWith(start)) {
+          return false;
+        }
+      }
+      if (scratch.balance() != 0) {
+        return false;
+      }
+      rules.add(pool.rule(scratch.text(), t -> NftRule.read(Words.of(t)).rule()));
+      lines.add(at.line());
+      packets.add(scratch.packets());
+      return true;
+    }
+
+    private void line(String raw, int line) {
       List<String> words = Words.of(raw);
       if (words.isEmpty()) {
         return;
@@ -336,15 +383,7 @@ public final class NftParser implements Parser<RuleSet> {
         table.chains.put(
             name,
             new Chain(
-                name,
-                base,
-                new ChainBody(rules),
-                artifact,
-                declared,
-                text,
-                at,
-                new long[0],
-                counts));
+                name, base, pool.body(rules), artifact, declared, text, at, new long[0], counts));
       } else if (object.equals("set") || object.equals("map")) {
         table.sets.put(
             name,

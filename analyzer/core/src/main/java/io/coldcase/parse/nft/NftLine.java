@@ -1,0 +1,122 @@
+package io.coldcase.parse.nft;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One line of nft in its canonical form: the {@link Words} of it with single blanks between,
+ * without the numbers of its counter and without its handle, so that the same rule on two hosts is
+ * the same text. Works on bytes, without making words; reused from line to line.
+ */
+final class NftLine {
+  private static final byte[] COUNTER = "counter".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PACKETS = "packets".getBytes(StandardCharsets.US_ASCII);
+
+  private byte[] out = new byte[512];
+  private int length;
+  private int balance;
+  private long packets;
+
+  void read(byte[] b, int from, int to) {
+    length = 0;
+    balance = 0;
+    packets = -1;
+    if (out.length < 3 * (to - from)) {
+      out = new byte[3 * (to - from)];
+    }
+    int lastWord = 0;
+    int i = from;
+    while (i < to) {
+      byte c = b[i];
+      if (c == ' ' || c == '\t') {
+        i++;
+        continue;
+      }
+      if (c == '#') {
+        return;
+      }
+      int end = wordEnd(b, i, to);
+      if (is(b, i, end, PACKETS) && Arrays.equals(out, lastWord, length, COUNTER, 0, 7)) {
+        i = counts(b, end, to);
+        continue;
+      }
+      balance += c == '{' ? 1 : c == '}' ? -1 : 0;
+      if (length > 0) {
+        out[length++] = ' ';
+      }
+      lastWord = length;
+      System.arraycopy(b, i, out, length, end - i);
+      length += end - i;
+      if (c == '"' && (end == i + 1 || b[end - 1] != '"')) {
+        out[length++] = '"';
+      }
+      i = end;
+    }
+  }
+
+  private static int wordEnd(byte[] b, int from, int to) {
+    int i = from + 1;
+    if (b[from] == '"') {
+      while (i < to && b[i] != '"') {
+        i++;
+      }
+      return Math.min(to, i + 1);
+    }
+    if (punctuation(b[from])) {
+      return i;
+    }
+    while (i < to && b[i] != ' ' && b[i] != '\t' && !punctuation(b[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean punctuation(byte c) {
+    return c == '{' || c == '}' || c == ',' || c == ';' || c == '(' || c == ')';
+  }
+
+  private static boolean is(byte[] b, int from, int to, byte[] word) {
+    return to - from == word.length && Arrays.equals(b, from, to, word, 0, word.length);
+  }
+
+  /** Takes the number after {@code packets} and passes over {@code bytes N}. */
+  private int counts(byte[] b, int from, int to) {
+    int i = from;
+    for (int word = 0; word < 3; word++) {
+      while (i < to && (b[i] == ' ' || b[i] == '\t')) {
+        i++;
+      }
+      long n = 0;
+      while (i < to && b[i] != ' ' && b[i] != '\t') {
+        int digit = b[i++] - '0';
+        n = n < 0 || digit < 0 || digit > 9 || n > Long.MAX_VALUE / 16 ? -1 : n * 10 + digit;
+      }
+      if (word == 0) {
+        packets = n;
+      }
+    }
+    return i;
+  }
+
+  /** Opening minus closing braces. */
+  int balance() {
+    return balance;
+  }
+
+  /** Packets of the counter, -1 without one. */
+  long packets() {
+    return packets;
+  }
+
+  boolean startsWith(byte[] word) {
+    return length >= word.length && Arrays.equals(out, 0, word.length, word, 0, word.length);
+  }
+
+  boolean empty() {
+    return length == 0;
+  }
+
+  String text() {
+    return new String(out, 0, length, StandardCharsets.UTF_8);
+  }
+}
