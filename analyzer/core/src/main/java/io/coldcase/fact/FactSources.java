@@ -14,7 +14,7 @@ public final class FactSources {
   private static final List<FactSource> ALL =
       List.of(
           FactSources::collected,
-          SysctlFact::derive,
+          SysctlFact::derive, WalkFacts::derive,
           LogHit::derive,
           RequestSymptoms::derive,
           ProbeSymptoms::derive,

@@ -25,7 +25,8 @@ import java.util.Set;
  * from {@code nft list ruleset}, which leaves out what it cannot print.
  */
 public final class Filters {
-  private final Map<Hook, List<Placed>> hooks = new EnumMap<>(Hook.class);
+  private final Map<Hook, List<Placed>> hooks4;
+  private final Map<Hook, List<Placed>> hooks6;
   private final List<Table> tables;
   private final Map<String, NamedSet> ipsets = new HashMap<>();
   private final boolean known;
@@ -55,17 +56,8 @@ public final class Filters {
     this.tables = List.copyOf(all);
     node.get(Kinds.IPSET).ifPresent(l -> l.list().forEach(s -> ipsets.put(s.name(), s)));
     this.known = main.isPresent() || nativeSet.isPresent() || legacy.isPresent();
-    for (Table t : tables) {
-      for (Chain c : t.chains().values()) {
-        c.base()
-            .ifPresent(
-                b ->
-                    hooks
-                        .computeIfAbsent(b.hook(), h -> new ArrayList<>())
-                        .add(new Placed(t, c, b)));
-      }
-    }
-    hooks.values().forEach(l -> l.sort(Comparator.comparingInt((Placed p) -> p.base().priority())));
+    this.hooks4 = byHook(tables, "ip");
+    this.hooks6 = byHook(tables, "ip6");
   }
 
   /** Every table that acts, legacy and nft. */
@@ -84,9 +76,26 @@ public final class Filters {
 
   /** Base chains of a hook for IPv4 or IPv6, lowest priority first. */
   List<Placed> at(Hook hook, boolean v6) {
-    return hooks.getOrDefault(hook, List.of()).stream()
-        .filter(
-            p -> p.table().family().equals("inet") || p.table().family().equals(v6 ? "ip6" : "ip"))
-        .toList();
+    return (v6 ? hooks6 : hooks4).getOrDefault(hook, List.of());
+  }
+
+  private static Map<Hook, List<Placed>> byHook(List<Table> tables, String family) {
+    Map<Hook, List<Placed>> hooks = new EnumMap<>(Hook.class);
+    for (Table t : tables) {
+      if (t.family().equals("inet") || t.family().equals(family)) {
+        for (Chain c : t.chains().values()) {
+          c.base()
+              .ifPresent(
+                  b ->
+                      hooks
+                          .computeIfAbsent(b.hook(), h -> new ArrayList<>())
+                          .add(new Placed(t, c, b)));
+        }
+      }
+    }
+    hooks
+        .values()
+        .forEach(l -> l.sort(Comparator.comparingInt((Placed p) -> p.base().priority())));
+    return hooks;
   }
 }

@@ -220,7 +220,21 @@ final class HostNet {
   }
 
   /** What routing said: a route, none, or why it cannot be told. */
-  record Answer(Optional<Route> route, Optional<String> unknown, Optional<SourceRef> at) {}
+  record Answer(
+      Optional<Route> route,
+      Optional<String> unknown,
+      Optional<SourceRef> at,
+      Optional<PolicyRule> by) {}
+
+  /** The route of table main alone. */
+  Optional<Route> main(Ip dst) {
+    return table("main", dst).route;
+  }
+
+  /** All routes of a table, best first. */
+  List<Route> routes(String table) {
+    return List.copyOf(tables.getOrDefault(table, List.of()));
+  }
 
   private record Found(Optional<Route> route) {}
 
@@ -234,7 +248,7 @@ final class HostNet {
     List<PolicyRule> mine = rules.stream().filter(r -> r.v6() == dst.v6()).toList();
     if (mine.isEmpty()) {
       Found local = table("local", dst);
-      return answer(local.route.isPresent() ? local : table("main", dst));
+      return answer(local.route.isPresent() ? local : table("main", dst), Optional.empty());
     }
     for (PolicyRule r : mine) {
       Tri hit = selects(r, src, dst, p, mark, in);
@@ -242,7 +256,8 @@ final class HostNet {
         return new Answer(
             Optional.empty(),
             Optional.of("the selectors of this routing rule are not modelled"),
-            Optional.of(r.at()));
+            Optional.of(r.at()),
+            Optional.of(r));
       }
       if (hit == Tri.NO) {
         continue;
@@ -256,7 +271,7 @@ final class HostNet {
                   && f.route.isPresent()
                   && f.route.get().dst().length() <= parse(suppress);
           if (f.route.isPresent() && !suppressed && !f.route.get().type().equals("throw")) {
-            return answer(f);
+            return answer(f, Optional.of(r));
           }
         }
         case "unreachable", "blackhole", "prohibit" -> {
@@ -275,18 +290,20 @@ final class HostNet {
                       java.util.Set.of(),
                       r.at())),
               Optional.empty(),
-              Optional.of(r.at()));
+              Optional.of(r.at()),
+              Optional.of(r));
         }
         case "nop" -> {}
         default -> {
           return new Answer(
               Optional.empty(),
               Optional.of("the action of this routing rule is not modelled"),
-              Optional.of(r.at()));
+              Optional.of(r.at()),
+              Optional.of(r));
         }
       }
     }
-    return new Answer(Optional.empty(), Optional.empty(), Optional.empty());
+    return new Answer(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static long parse(String n) {
@@ -297,8 +314,8 @@ final class HostNet {
     }
   }
 
-  private static Answer answer(Found f) {
-    return new Answer(f.route, Optional.empty(), f.route.map(Route::at));
+  private static Answer answer(Found f, Optional<PolicyRule> by) {
+    return new Answer(f.route, Optional.empty(), f.route.map(Route::at), by);
   }
 
   private Found table(String table, Ip dst) {

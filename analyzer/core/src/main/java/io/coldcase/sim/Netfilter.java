@@ -495,6 +495,6 @@ final class Netfilter {
         text,
         Optional.of(at),
         growth,
-        table.backend().word());
+        table.backend().shortWord());
   }
 }

@@ -60,7 +60,8 @@ public record Packet(
         dontFragment);
   }
 
-  boolean ports() {
+  /** True for protocols that have ports. */
+  public boolean ports() {
     int n = protocol.number();
     return n == 6 || n == 17 || n == 132 || n == 33 || n == 136;
   }

@@ -55,6 +55,10 @@ public final class Walker {
     this.pods = new PodNets(cluster);
   }
 
+  Optional<HostNet> host(String node) {
+    return Optional.ofNullable(hosts.get(node));
+  }
+
   /** The filters of a node, as they act together. */
   public Optional<Filters> filters(String node) {
     return Optional.ofNullable(hosts.get(node)).map(HostNet::filters);
@@ -118,6 +122,32 @@ public final class Walker {
             .findFirst()
             .orElse("eth0");
     return finish("outside", p, receive(h, dev, "", p, at), withReply);
+  }
+
+  /** What a packet that arrives from a pod's side becomes at PREROUTING, every branch. */
+  public List<Outcome> translate(String node, Packet p) {
+    HostNet h = hosts.get(node);
+    if (h == null || !h.filters().known()) {
+      return List.of();
+    }
+    String dev =
+        h.ifaces().stream()
+            .filter(i -> i.kind().equals("bridge") && covers(i, p.src()))
+            .map(Iface::name)
+            .findFirst()
+            .orElse("");
+    Progress at = Progress.start(Step.of(node, Step.Kind.SEND, p.toString()));
+    State s = State.arriving(p, dev, "");
+    List<Outcome> out = new ArrayList<>();
+    for (Branch b : run(h, Hook.PREROUTING, s, at)) {
+      Progress q = at.after(node, b);
+      List<Fate> f =
+          b.alive()
+              ? end(Verdict.DELIVERED, "", node, b.state().packet(), q)
+              : stopped(h, b, q);
+      f.forEach(x -> out.add(outcome(x, Optional.empty())));
+    }
+    return out;
   }
 
   static String place(Pod pod) {
@@ -499,8 +529,8 @@ public final class Walker {
               "",
               "",
               "",
-              key + " is 0",
-              h.sysctlAt(key).or(() -> h.sysctlAt(own)),
+              (h.sysctl(key).orElse(1) == 0 ? key : own) + " is 0",
+              h.sysctl(key).orElse(1) == 0 ? h.sysctlAt(key) : h.sysctlAt(own),
               Optional.empty(),
               "");
       return end(Verdict.DROPPED, "forwarding is off", h.name(), p, at.step(off));

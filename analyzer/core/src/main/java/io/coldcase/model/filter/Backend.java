@@ -13,4 +13,9 @@ public enum Backend {
   public String word() {
     return this == LEGACY ? "legacy" : "nf_tables";
   }
+
+  /** legacy, nf_tables (through iptables), or nft (native). */
+  public String shortWord() {
+    return this == NFT ? "nft" : word();
+  }
 }

@@ -1,0 +1,161 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Node;
+import io.coldcase.model.filter.Action;
+import io.coldcase.model.filter.Backend;
+import io.coldcase.model.filter.Chain;
+import io.coldcase.model.filter.Rule;
+import io.coldcase.model.filter.RuleMatch;
+import io.coldcase.model.filter.Table;
+import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.kube.KubeNode;
+import io.coldcase.net.Ip;
+import io.coldcase.net.Prefix;
+import io.coldcase.sim.Filters;
+import io.coldcase.sim.Outcome;
+import io.coldcase.sim.Sweep;
+import io.coldcase.sim.Verdict;
+import io.coldcase.sim.Walker;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A peculiarity of a node's rule sets, seen without or behind the walks.
+ *
+ * @param what {@code both-backends}: service rules in legacy and nft at once; {@code stale-legacy}:
+ *     legacy service rules lead to addresses that are no endpoints, beside current nft rules; {@code
+ *     cluster-cidr}: the range that kube-proxy takes for pods does not hold a node's pods; {@code
+ *     no-masquerade}: pods' packets leave the cluster with their own address
+ * @param detail address, range or service concerned
+ */
+public record FilterFact(String what, String node, String detail, SourceRef at, SourceRef other) {
+
+  static void derive(
+      Cluster cluster, Walker walker, List<Sweep.Walk> walks, Consumer<Object> facts) {
+    Set<Ip> endpoints = new HashSet<>();
+    for (EndpointSlice e : cluster.objects(EndpointSlice.class)) {
+      e.endpoints().forEach(x -> endpoints.addAll(x.addresses()));
+    }
+    for (EndpointSlice e : cluster.objectsAfter(EndpointSlice.class)) {
+      e.endpoints().forEach(x -> endpoints.addAll(x.addresses()));
+    }
+    for (Node n : cluster.nodes()) {
+      walker
+          .filters(n.name())
+          .ifPresent(
+              f -> {
+                backends(n, f, endpoints, facts);
+                clusterCidr(cluster, n, f, facts);
+              });
+    }
+    for (Sweep.Walk w : walks) {
+      if (w.traffic() == Sweep.Traffic.POD_TO_OUTSIDE) {
+        for (Outcome o : w.trace().outcomes()) {
+          if (o.verdict() == Verdict.LEFT && o.last().src().equals(w.trace().packet().src())) {
+            SourceRef at =
+                o.steps().stream()
+                    .filter(s -> s.at().isPresent())
+                    .reduce((a, b) -> b)
+                    .flatMap(s -> s.at())
+                    .orElse(SourceRef.of("node/" + w.fromNode()));
+            facts.accept(
+                new FilterFact("no-masquerade", w.fromNode(), o.last().src().toString(), at, at));
+          }
+        }
+      }
+    }
+  }
+
+  private static void backends(Node n, Filters f, Set<Ip> endpoints, Consumer<Object> facts) {
+    Optional<Chain> legacy = services(f, Backend.LEGACY);
+    Optional<Chain> nft = services(f, Backend.IPTABLES_NFT).or(() -> services(f, Backend.NFT));
+    if (legacy.isEmpty() || nft.isEmpty()) {
+      return;
+    }
+    SourceRef a = legacy.get().at(0);
+    SourceRef b = nft.get().rules().isEmpty() ? nft.get().at() : nft.get().at(0);
+    facts.accept(new FilterFact("both-backends", n.name(), "KUBE-SERVICES", a, b));
+    for (Table t : f.tables()) {
+      if (t.backend() != Backend.LEGACY || !t.name().equals("nat") || endpoints.isEmpty()) {
+        continue;
+      }
+      for (Chain c : t.chains().values()) {
+        for (int i = 0; c.name().startsWith("KUBE-SEP-") && i < c.rules().size(); i++) {
+          Optional<Ip> to = dnat(c.rules().get(i));
+          if (to.isPresent() && !endpoints.contains(to.get())) {
+            facts.accept(new FilterFact("stale-legacy", n.name(), to.get().toString(), c.at(i), b));
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  /** The chain of services where it leads to any: kube-proxy writes through that back end. */
+  private static Optional<Chain> services(Filters f, Backend backend) {
+    return f.tables().stream()
+        .filter(t -> t.backend() == backend)
+        .filter(t -> t.name().equals("nat") || t.name().equals("kube-proxy"))
+        .filter(t -> t.family().equals("ip"))
+        .flatMap(t -> t.chain(t.name().equals("nat") ? "KUBE-SERVICES" : "services").stream())
+        .filter(
+            c ->
+                backend == Backend.NFT
+                    || c.rules().stream()
+                        .flatMap(r -> r.actions().stream())
+                        .anyMatch(x -> x instanceof Action.Jump j && j.chain().startsWith("KUBE-SVC-")))
+        .findFirst();
+  }
+
+  private static Optional<Ip> dnat(Rule r) {
+    return r.actions().stream()
+        .flatMap(a -> a instanceof Action.Dnat d ? d.from().stream() : java.util.stream.Stream.empty())
+        .findFirst();
+  }
+
+  /** kube-proxy masquerades what goes to a Service from outside of the range that it is told. */
+  private static void clusterCidr(Cluster cluster, Node n, Filters f, Consumer<Object> facts) {
+    for (Table t : f.tables()) {
+      for (Chain c : t.chains().values()) {
+        boolean service = c.name().startsWith("KUBE-SVC-") || c.name().startsWith("service-");
+        for (int i = 0; service && i < c.rules().size(); i++) {
+          Optional<RuleMatch.Address> range = outside(c.rules().get(i));
+          if (range.isEmpty()) {
+            continue;
+          }
+          for (KubeNode k : cluster.objects(KubeNode.class)) {
+            for (Prefix p : k.podCidrs()) {
+              boolean sameFamily = p.v6() == range.get().ranges().get(0).from().v6();
+              if (sameFamily && range.get().ranges().stream().noneMatch(r -> r.contains(p.network()))) {
+                facts.accept(
+                    new FilterFact("cluster-cidr", n.name(), p.toString(), c.at(i), k.at()));
+                return;
+              }
+            }
+          }
+          return;
+        }
+      }
+    }
+  }
+
+  private static Optional<RuleMatch.Address> outside(Rule r) {
+    boolean marks =
+        r.actions().stream()
+            .anyMatch(
+                a ->
+                    a instanceof Action.Jump j
+                        && (j.chain().equals("KUBE-MARK-MASQ") || j.chain().equals("mark-for-masquerade")));
+    return marks
+        ? r.matches().stream()
+            .filter(m -> m instanceof RuleMatch.Address a && a.source() && a.negated())
+            .map(m -> (RuleMatch.Address) m)
+            .findFirst()
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,82 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.sim.Outcome;
+import io.coldcase.sim.Owners;
+import io.coldcase.sim.Step;
+import io.coldcase.sim.Sweep;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * A translation rule that belongs to nobody of the cluster and rewrites traffic of pods or nodes.
+ *
+ * @param destination it changes where packets go; else only whom they come from
+ * @param broken some of these walks fail
+ * @param growth packets between the samples, -1 not known
+ */
+public record NatRewrite(
+    String node,
+    String table,
+    String chain,
+    boolean destination,
+    boolean broken,
+    long growth,
+    Set<String> traffic,
+    String example,
+    SourceRef at) {
+  public NatRewrite {
+    traffic = Set.copyOf(traffic);
+  }
+
+  static void derive(List<Sweep.Walk> walks, Consumer<Object> facts) {
+    Map<SourceRef, NatRewrite> found = new LinkedHashMap<>();
+    for (Sweep.Walk w : walks) {
+      boolean inside =
+          w.traffic() != Sweep.Traffic.POD_TO_OUTSIDE && w.traffic() != Sweep.Traffic.HOST_TO_OUTSIDE;
+      for (Outcome o : inside ? w.trace().outcomes() : List.<Outcome>of()) {
+        o.steps().stream()
+            .filter(NatRewrite::translates)
+            .forEach(s -> found.merge(s.at().orElseThrow(), of(s, w, o), NatRewrite::merge));
+      }
+    }
+    found.values().forEach(facts);
+  }
+
+  private static boolean translates(Step s) {
+    if (s.kind() != Step.Kind.RULE || s.at().isEmpty()) {
+      return false;
+    }
+    String t = " " + s.text().toUpperCase(Locale.ROOT) + " ";
+    boolean nat =
+        t.contains(" DNAT ") || t.contains(" REDIRECT ") || t.contains(" SNAT ")
+            || t.contains(" MASQUERADE ") || t.contains(" NETMAP ");
+    return nat && Owners.of(s.table(), s.chain(), s.text()).equals("foreign");
+  }
+
+  private static NatRewrite of(Step s, Sweep.Walk w, Outcome o) {
+    String t = " " + s.text().toUpperCase(Locale.ROOT) + " ";
+    return new NatRewrite(
+        s.place(),
+        s.table(),
+        s.chain(),
+        t.contains(" DNAT ") || t.contains(" REDIRECT "),
+        o.roundTrip().verdict().fails(),
+        s.growth().orElse(-1L),
+        Set.of(w.traffic().name().toLowerCase(Locale.ROOT)),
+        w.from() + " -> " + w.to(),
+        s.at().orElseThrow());
+  }
+
+  private NatRewrite merge(NatRewrite o) {
+    Set<String> both = new TreeSet<>(traffic);
+    both.addAll(o.traffic);
+    return new NatRewrite(
+        node, table, chain, destination, broken || o.broken, growth, both, example, at);
+  }
+}

@@ -1,0 +1,76 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Evidence;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One thing on a node that stops packets which a cluster needs, with all walks that end at it.
+ *
+ * @param kind rule, policy (of a base chain), kernel, route, link or listener
+ * @param hook prerouting, input, forward, output, postrouting, or empty
+ * @param table for example {@code ip filter}, or empty
+ * @param backend legacy, nf_tables, or nft for native tables; empty without table
+ * @param owner whose the chain is: kube, cni, policy, docker, ufw, firewalld, mesh, foreign; empty
+ *     without table
+ * @param docker the node has chains of Docker
+ * @param ufw the node has chains of UFW
+ * @param verdict how the walks end, for example DROPPED
+ * @param why one phrase
+ * @param at the deciding line
+ * @param growth packets that the deciding rule counted between the samples, -1 when not known
+ * @param traffic what is stopped, in lower case: overlay, kubelet, api, pod_to_pod, ...
+ * @param from nodes whose packets are stopped
+ * @param target protocol, address and port of the first packet that is stopped there
+ * @param port destination port of that packet, 0 when none; {@code protocol} tcp, udp, icmp, ...
+ * @param example one walk in words
+ * @param observed failed probes that end at the same line
+ */
+public record Obstacle(
+    String node,
+    String kind,
+    String hook,
+    String table,
+    String chain,
+    String backend,
+    String owner,
+    boolean docker,
+    boolean ufw,
+    String verdict,
+    String why,
+    SourceRef at,
+    long growth,
+    Set<String> traffic,
+    List<String> from,
+    String target,
+    String protocol,
+    int port,
+    String example,
+    List<Evidence> observed) {
+  public Obstacle {
+    traffic = Set.copyOf(traffic);
+    from = List.copyOf(from);
+    observed = List.copyOf(observed);
+  }
+
+  /** Seen at work: its counter grew, or probes failed at it. */
+  public boolean felt() {
+    return growth > 0 || !observed.isEmpty();
+  }
+
+  /** True when it is a filter's, not routing or the kernel's. */
+  public boolean filter() {
+    return kind.equals("rule") || kind.equals("policy");
+  }
+
+  /** True when it stops what nodes need of each other, whatever else. */
+  public boolean nodePorts() {
+    return traffic.contains("overlay") || traffic.contains("kubelet") || traffic.contains("api");
+  }
+
+  /** True when it stops traffic of pods. */
+  public boolean pods() {
+    return traffic.stream().anyMatch(t -> t.startsWith("pod_") || t.equals("host_to_pod"));
+  }
+}

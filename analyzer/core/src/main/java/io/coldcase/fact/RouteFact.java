@@ -1,0 +1,43 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.model.Cluster;
+import io.coldcase.sim.RouteCheck;
+import io.coldcase.sim.Walker;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * A route or routing rule of a node that is not as the cluster needs it.
+ *
+ * @param problem pod_route_missing, pod_route_wrong, shadowed, no_default, several_defaults,
+ *     policy_rule
+ * @param peer node whose pods are concerned (the node itself for its own pods), or empty
+ * @param prefix range or address concerned, or empty
+ * @param tunnelOk false when the node's own tunnel device is missing or down: that comes first
+ */
+public record RouteFact(
+    String problem,
+    String node,
+    String peer,
+    String prefix,
+    String dev,
+    String why,
+    SourceRef at,
+    boolean tunnelOk) {
+
+  static void derive(Cluster cluster, Walker walker, Consumer<Object> facts) {
+    for (RouteCheck.Issue i : RouteCheck.of(cluster, walker)) {
+      facts.accept(
+          new RouteFact(
+              i.problem().name().toLowerCase(Locale.ROOT),
+              i.node(),
+              i.peer(),
+              i.prefix(),
+              i.dev(),
+              i.why(),
+              i.at(),
+              i.tunnelOk()));
+    }
+  }
+}

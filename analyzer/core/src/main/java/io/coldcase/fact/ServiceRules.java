@@ -1,0 +1,352 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.filter.Action;
+import io.coldcase.model.filter.Backend;
+import io.coldcase.model.filter.Chain;
+import io.coldcase.model.filter.NamedSet;
+import io.coldcase.model.filter.Table;
+import io.coldcase.model.host.Samples;
+import io.coldcase.model.kube.Condition;
+import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.model.kube.Service;
+import io.coldcase.net.Ip;
+import io.coldcase.net.Protocol;
+import io.coldcase.sim.Filters;
+import io.coldcase.sim.Outcome;
+import io.coldcase.sim.Packet;
+import io.coldcase.sim.Step;
+import io.coldcase.sim.Verdict;
+import io.coldcase.sim.Walker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What a node's rules do with the Services of the cluster, compared with their endpoints; one per
+ * node and problem.
+ *
+ * @param problem {@code missing}: packets to the Service are not translated although it has ready
+ *     endpoints; {@code stale}: they are translated to addresses that are no endpoints, or the rules
+ *     say that there are none, or leave ready ones out; {@code notrack}: a raw rule takes the packets
+ *     out of connection tracking, so that nothing is translated
+ * @param services keys of the Services concerned, {@code namespace/name}
+ * @param total Services that were compared
+ * @param noJump the hook chains do not lead to the service chains at all
+ * @param why one sentence
+ * @param sure both API dumps agree on the endpoints
+ */
+public record ServiceRules(
+    String node,
+    String problem,
+    List<String> services,
+    int total,
+    boolean noJump,
+    String why,
+    SourceRef at,
+    boolean sure) {
+  private static final Duration SETTLED = Duration.ofSeconds(60);
+
+  public ServiceRules {
+    services = List.copyOf(services);
+  }
+
+  /** True when every compared Service is concerned. */
+  public boolean all() {
+    return services.size() == total;
+  }
+
+  public boolean concerns(String key) {
+    return services.contains(key);
+  }
+
+  static void derive(Cluster cluster, Walker walker, Consumer<Object> facts) {
+    if (!cluster.complete(Kinds.SERVICES) || !cluster.complete(Kinds.ENDPOINT_SLICES)) {
+      return;
+    }
+    boolean proxied =
+        cluster.nodes().stream().anyMatch(n -> walker.filters(n.name()).filter(ServiceRules::kube).isPresent());
+    for (Node n : cluster.nodes()) {
+      boolean ipvs =
+          n.get(Kinds.IP_ADDR)
+              .flatMap(Samples::last)
+              .filter(i -> i.named("kube-ipvs0").isPresent())
+              .isPresent();
+      if (proxied && walker.known(n.name()) && !ipvs) {
+        new Comparison(cluster, walker, n).run(facts);
+      }
+    }
+  }
+
+  /** kube-proxy has written its chains through iptables or nft. */
+  private static boolean kube(Filters f) {
+    return f.tables().stream()
+        .anyMatch(t -> t.name().equals("kube-proxy") || t.chains().containsKey("KUBE-SERVICES"));
+  }
+
+  private static final class Comparison {
+    private final Cluster cluster;
+    private final Walker walker;
+    private final Node node;
+    private final Filters filters;
+    private final List<String> missing = new ArrayList<>();
+    private final List<String> stale = new ArrayList<>();
+    private final List<String> untracked = new ArrayList<>();
+    private Optional<SourceRef> staleAt = Optional.empty();
+    private Optional<SourceRef> untrackedAt = Optional.empty();
+    private String staleWhy = "";
+    private int total;
+    private final boolean twice;
+
+    Comparison(Cluster cluster, Walker walker, Node node) {
+      this.cluster = cluster;
+      this.walker = walker;
+      this.node = node;
+      this.filters = walker.filters(node.name()).orElseThrow();
+      this.twice = !cluster.objectsAfter(EndpointSlice.class).isEmpty();
+    }
+
+    void run(Consumer<Object> facts) {
+      for (Service s : cluster.objects(Service.class)) {
+        boolean young =
+            Duration.between(s.meta().created(), cluster.now()).compareTo(SETTLED) < 0;
+        boolean other = s.meta().labels().containsKey("service.kubernetes.io/service-proxy-name");
+        if (!s.clusterIps().isEmpty() && !young && !other) {
+          service(s);
+        }
+      }
+      if (!missing.isEmpty()) {
+        facts.accept(missing());
+      }
+      if (!stale.isEmpty()) {
+        facts.accept(
+            new ServiceRules(
+                node.name(), "stale", distinct(stale), total, false, staleWhy,
+                staleAt.orElse(listing()), twice));
+      }
+      if (!untracked.isEmpty()) {
+        facts.accept(
+            new ServiceRules(
+                node.name(), "notrack", distinct(untracked), total, false,
+                "packets to it are not tracked, so nothing translates them",
+                untrackedAt.orElse(listing()), true));
+      }
+    }
+
+    private static List<String> distinct(List<String> keys) {
+      return keys.stream().distinct().toList();
+    }
+
+    private void service(Service s) {
+      Ip ip = s.clusterIps().get(0);
+      boolean counted = false;
+      for (Service.Port port : s.ports()) {
+        Backends b = new Backends(s, port);
+        if (b.ready.isEmpty()) {
+          continue;
+        }
+        counted = true;
+        Protocol protocol = Protocol.tryParse(port.protocol()).orElse(Protocol.TCP);
+        Packet p = new Packet(source(ip), ip, protocol, 40000, port.port(), 60, 64, true);
+        judge(s, port, b, p, walker.translate(node.name(), p));
+      }
+      total += counted ? 1 : 0;
+    }
+
+    /** A pod of the node, else another node: somebody who would ask. */
+    private Ip source(Ip family) {
+      return cluster.podsOn(node.name()).stream()
+          .filter(p -> !p.spec().hostNetwork())
+          .flatMap(p -> p.ips().stream())
+          .filter(x -> x.v6() == family.v6())
+          .findFirst()
+          .orElse(Ip.parse(family.v6() ? "2001:db8::1" : "192.0.2.1"));
+    }
+
+    private void judge(Service s, Service.Port port, Backends b, Packet p, List<Outcome> outcomes) {
+      if (outcomes.stream().anyMatch(o -> o.verdict() == Verdict.UNKNOWN)) {
+        return;
+      }
+      Set<Ip> reached = new HashSet<>();
+      for (Outcome o : outcomes) {
+        Packet q = o.last();
+        if (o.verdict() != Verdict.DELIVERED) {
+          continue;
+        }
+        if (q.dst().equals(p.dst()) && q.dport() == p.dport()) {
+          untranslated(s, port, o);
+          return;
+        }
+        reached.add(q.dst());
+        if (!b.known.contains(q.dst())) {
+          stale(s, o.decided().at(), "the rules of " + s.key() + " lead to " + q.dst() + ", which is no endpoint");
+        }
+      }
+      boolean narrowed = s.internalTrafficPolicy().equals("Local") || b.hinted;
+      if (!reached.isEmpty() && !narrowed) {
+        b.settled.stream()
+            .filter(ip -> !reached.contains(ip))
+            .findFirst()
+            .ifPresent(
+                ip ->
+                    stale(
+                        s,
+                        outcomes.get(0).steps().stream().flatMap(x -> x.at().stream()).findFirst(),
+                        "the rules of " + s.key() + " leave out its endpoint " + ip));
+      }
+    }
+
+    private void untranslated(Service s, Service.Port port, Outcome o) {
+      for (Step step : o.steps()) {
+        String t = step.text().toLowerCase(java.util.Locale.ROOT);
+        if (t.contains("notrack")) {
+          untracked.add(s.key());
+          untrackedAt = untrackedAt.isPresent() ? untrackedAt : step.at();
+          return;
+        }
+      }
+      Optional<SourceRef> none = saysNone(s, port);
+      if (none.isPresent()) {
+        stale(s, none, "the rules say that " + s.key() + " has no endpoints, but it has ready ones");
+      } else {
+        missing.add(s.key());
+      }
+    }
+
+    private void stale(Service s, Optional<SourceRef> at, String why) {
+      stale.add(s.key());
+      if (staleWhy.isEmpty()) {
+        staleWhy = why;
+        staleAt = at;
+      }
+    }
+
+    /** The rule or element that rejects the Service for want of endpoints. */
+    private Optional<SourceRef> saysNone(Service s, Service.Port port) {
+      Ip ip = s.clusterIps().get(0);
+      for (Table t : filters.tables()) {
+        Chain c = t.chains().get("KUBE-SERVICES");
+        for (int i : c == null ? new int[0] : c.body().candidates(ip, 0)) {
+          String text = c.rules().get(i).text();
+          boolean rejects =
+              c.rules().get(i).actions().stream()
+                  .anyMatch(a -> a instanceof Action.Reject || a instanceof Action.Drop);
+          if (rejects && text.contains("-d " + ip + "/") && text.contains("--dport " + port.port() + " ")) {
+            return Optional.of(c.at(i));
+          }
+        }
+        NamedSet none = t.sets().get("no-endpoint-services");
+        for (int i = 0; none != null && i < none.places().size(); i++) {
+          if (none.places().get(i).text().startsWith(
+              ip + " . " + port.protocol().toLowerCase(java.util.Locale.ROOT) + " . " + port.port())) {
+            return Optional.of(none.places().get(i));
+          }
+        }
+      }
+      return Optional.empty();
+    }
+
+    private ServiceRules missing() {
+      Optional<Chain> hook = Optional.empty();
+      boolean jumps = false;
+      boolean nft = false;
+      for (Table t : filters.tables()) {
+        if (t.name().equals("kube-proxy")) {
+          nft = true;
+        }
+        if (t.name().equals("nat") && t.family().equals("ip")) {
+          Chain pre = t.chains().get("PREROUTING");
+          if (pre != null && (hook.isEmpty() || t.backend() != Backend.LEGACY)) {
+            hook = Optional.of(pre);
+          }
+          jumps |= pre != null && leadsToServices(pre);
+        }
+      }
+      boolean noJump = !jumps && !nft;
+      String why =
+          noJump
+              ? "PREROUTING of table nat has no jump to KUBE-SERVICES: no Service is translated"
+              : "no rule translates " + missing.get(0);
+      SourceRef at = noJump && hook.isPresent() ? hook.get().at() : services().orElse(listing());
+      return new ServiceRules(
+          node.name(), "missing", distinct(missing), total, noJump, why, at, true);
+    }
+
+    private static boolean leadsToServices(Chain c) {
+      return c.rules().stream()
+          .flatMap(r -> r.actions().stream())
+          .anyMatch(a -> a instanceof Action.Jump j && j.chain().equals("KUBE-SERVICES"));
+    }
+
+    /** Where the Services would stand. */
+    private Optional<SourceRef> services() {
+      for (Table t : filters.tables()) {
+        if (t.name().equals("nat") && t.chains().containsKey("KUBE-SERVICES")) {
+          return Optional.of(t.chains().get("KUBE-SERVICES").at());
+        }
+        if (t.name().equals("kube-proxy") && t.sets().containsKey("service-ips")) {
+          return Optional.of(t.sets().get("service-ips").at());
+        }
+      }
+      return Optional.empty();
+    }
+
+    private SourceRef listing() {
+      return SourceRef.of(Kinds.IPTABLES_SAVE.path(node.name()));
+    }
+
+    /** The endpoints of one port of a Service, from both API dumps. */
+    private final class Backends {
+      final Set<Ip> ready = new HashSet<>();
+      final Set<Ip> settled = new HashSet<>();
+      final Set<Ip> known = new HashSet<>();
+      boolean hinted;
+
+      Backends(Service s, Service.Port port) {
+        for (EndpointSlice e : cluster.slices(s)) {
+          boolean has = e.ports().stream().anyMatch(p -> p.name().equals(port.name()));
+          for (EndpointSlice.Endpoint x : e.endpoints()) {
+            known.addAll(x.addresses());
+            hinted |= !x.hints().isEmpty();
+            if (x.ready() && has && e.addressType().equals("IPv4")) {
+              ready.addAll(x.addresses());
+              x.addresses().stream().filter(this::old).forEach(settled::add);
+            }
+          }
+        }
+        Set<Ip> later = new HashSet<>();
+        for (EndpointSlice e : cluster.objectsAfter(EndpointSlice.class)) {
+          if (e.serviceKey().equals(s.key())) {
+            for (EndpointSlice.Endpoint x : e.endpoints()) {
+              known.addAll(x.addresses());
+              if (x.ready()) {
+                later.addAll(x.addresses());
+              }
+            }
+          }
+        }
+        if (twice) {
+          ready.retainAll(later);
+          settled.retainAll(later);
+        }
+      }
+
+      /** Ready for long enough that every proxy must know it. */
+      private boolean old(Ip ip) {
+        Optional<Pod> pod = cluster.podByIp(ip);
+        return pod.flatMap(p -> p.condition("Ready"))
+            .map(Condition::since)
+            .map(t -> Duration.between(t, cluster.now()).compareTo(SETTLED.multipliedBy(2)) > 0)
+            .orElse(true);
+      }
+    }
+  }
+}

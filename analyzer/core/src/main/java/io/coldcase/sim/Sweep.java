@@ -1,0 +1,314 @@
+package io.coldcase.sim;
+
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.host.Iface;
+import io.coldcase.model.host.Samples;
+import io.coldcase.model.kube.Container;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.model.kube.Service;
+import io.coldcase.net.Ip;
+import io.coldcase.net.Protocol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The walks that tell whether a cluster's network works, made once: tunnel, kubelet and API ports
+ * between nodes, pods of every node to pods of every node, to Services, to the outside. One pod
+ * stands for all pods of its node, so the number of walks grows with node pairs and Services, and
+ * both are capped.
+ */
+public final class Sweep {
+  private static final int MAX_PEERS = 40;
+  private static final int MAX_SERVICES = 60;
+
+  /** TEST-NET-1 (RFC 5737): an address that is nobody's, for "the outside". */
+  public static final Ip OUTSIDE = Ip.parse("192.0.2.1");
+
+  private final Cluster cluster;
+  private final Walker walker;
+  private final List<Walk> walks = new ArrayList<>();
+
+  /** What a walk was for, and what came of it. */
+  public record Walk(
+      Traffic traffic, String fromNode, String from, String toNode, String to, Trace trace) {}
+
+  /** Kinds of traffic that a cluster cannot do without. */
+  public enum Traffic {
+    /** Outer packets of the overlay between nodes. */
+    OVERLAY,
+    /** Nodes to the kubelet of a node, TCP 10250. */
+    KUBELET,
+    /** Nodes to the API server. */
+    API,
+    POD_TO_POD,
+    POD_TO_SERVICE,
+    POD_TO_DNS,
+    POD_TO_API,
+    POD_TO_OUTSIDE,
+    POD_TO_HOST,
+    HOST_TO_POD,
+    HOST_TO_SERVICE,
+    HOST_TO_OUTSIDE,
+    NODE_PORT
+  }
+
+  private Sweep(Cluster cluster, Walker walker) {
+    this.cluster = cluster;
+    this.walker = walker;
+  }
+
+  public static List<Walk> of(Cluster cluster, Walker walker) {
+    Sweep s = new Sweep(cluster, walker);
+    s.run();
+    return List.copyOf(s.walks);
+  }
+
+  private void run() {
+    List<Node> nodes = cluster.nodes().stream().filter(n -> walker.known(n.name())).toList();
+    Map<String, Pod> pods = new HashMap<>();
+    cluster.nodes().forEach(n -> representative(n).ifPresent(p -> pods.put(n.name(), p)));
+    List<Node> peers = cluster.nodes().stream().limit(MAX_PEERS).toList();
+    for (Node n : nodes) {
+      for (Node m : peers) {
+        if (!m.name().equals(n.name())) {
+          between(n, m);
+        }
+        Pod b = m.name().equals(n.name()) ? second(n, pods.get(n.name())) : pods.get(m.name());
+        if (pods.get(n.name()) != null && b != null) {
+          toPod(n, pods.get(n.name()), m, b);
+        }
+      }
+      outside(n, Optional.ofNullable(pods.get(n.name())));
+      services(n, Optional.ofNullable(pods.get(n.name())));
+    }
+    for (Node n : nodes) {
+      for (Node m : cluster.nodes()) {
+        if (apiHost(m) && !m.name().equals(n.name())) {
+          api(n, m);
+        }
+      }
+    }
+  }
+
+  /** A running pod with an address of its own; one whose namespace was collected is better. */
+  private Optional<Pod> representative(Node n) {
+    return cluster.podsOn(n.name()).stream()
+        .filter(Sweep::usable)
+        .min(
+            java.util.Comparator.<Pod>comparingInt(p -> port(p).isPresent() ? 0 : 1)
+                .thenComparing(Pod::key));
+  }
+
+  private static boolean usable(Pod p) {
+    return !p.spec().hostNetwork() && p.phase().equals("Running") && !p.ips().isEmpty();
+  }
+
+  private @org.jspecify.annotations.Nullable Pod second(
+      Node n, @org.jspecify.annotations.Nullable Pod first) {
+    return cluster.podsOn(n.name()).stream()
+        .filter(p -> usable(p) && p != first)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Optional<Container.Port> port(Pod p) {
+    return p.spec().containers().stream()
+        .filter(c -> !c.init())
+        .flatMap(c -> c.ports().stream())
+        .filter(x -> x.protocol().equals("TCP"))
+        .findFirst();
+  }
+
+  private void add(Traffic t, String fromNode, String from, String toNode, String to, Trace trace) {
+    walks.add(new Walk(t, fromNode, from, toNode, to, trace));
+  }
+
+  private static Optional<Ip> address(Node n) {
+    return n.object().flatMap(o -> o.internalIps().stream().findFirst());
+  }
+
+  private void between(Node n, Node m) {
+    Optional<Ip> to = address(m);
+    if (to.isEmpty()) {
+      return;
+    }
+    Optional<Ip> src = walker.sourceFor(n.name(), to.get());
+    if (src.isEmpty()) {
+      return;
+    }
+    TreeSet<Integer> ports = new TreeSet<>();
+    n.get(Kinds.IP_ADDR).flatMap(Samples::last).stream()
+        .flatMap(i -> i.list().stream())
+        .filter(i -> i.kind().equals("vxlan"))
+        .forEach(i -> ports.add(vxlanPort(i)));
+    for (int p : ports) {
+      add(
+          Traffic.OVERLAY,
+          n.name(),
+          n.name(),
+          m.name(),
+          "udp " + p,
+          walker.fromHost(n.name(), Packet.udp(src.get(), to.get(), p), false));
+    }
+    int kubelet = m.object().map(o -> o.kubeletPort()).filter(p -> p > 0).orElse(10250);
+    add(
+        Traffic.KUBELET,
+        n.name(),
+        n.name(),
+        m.name(),
+        "tcp " + kubelet,
+        walker.fromHost(n.name(), Packet.tcp(src.get(), to.get(), kubelet), true));
+  }
+
+  private static int vxlanPort(Iface i) {
+    try {
+      return i.detail("dstport").map(Integer::parseInt).orElse(4789);
+    } catch (NumberFormatException e) {
+      return 4789;
+    }
+  }
+
+  private boolean apiHost(Node m) {
+    return cluster.service("default", "kubernetes").stream()
+        .flatMap(s -> cluster.slices(s).stream())
+        .flatMap(e -> e.endpoints().stream())
+        .flatMap(e -> e.addresses().stream())
+        .anyMatch(ip -> cluster.nodeByIp(ip).filter(x -> x.name().equals(m.name())).isPresent());
+  }
+
+  private void api(Node n, Node m) {
+    int port =
+        cluster.service("default", "kubernetes").stream()
+            .flatMap(s -> cluster.slices(s).stream())
+            .flatMap(e -> e.ports().stream())
+            .map(p -> p.port())
+            .filter(p -> p > 0)
+            .findFirst()
+            .orElse(6443);
+    address(m)
+        .ifPresent(
+            to ->
+                walker
+                    .sourceFor(n.name(), to)
+                    .ifPresent(
+                        src ->
+                            add(
+                                Traffic.API,
+                                n.name(),
+                                n.name(),
+                                m.name(),
+                                to + ":" + port,
+                                walker.fromHost(n.name(), Packet.tcp(src, to, port), true))));
+  }
+
+  private void toPod(Node n, Pod a, Node m, Pod b) {
+    Ip to = b.ips().get(0);
+    Packet p =
+        port(b)
+            .map(x -> Packet.tcp(a.ips().get(0), to, x.number()))
+            .orElseGet(() -> Packet.ping(a.ips().get(0), to, 56));
+    add(Traffic.POD_TO_POD, n.name(), a.key(), m.name(), b.key(), walker.fromPod(a, p, true));
+    walker
+        .sourceFor(n.name(), to)
+        .ifPresent(
+            src ->
+                add(
+                    Traffic.HOST_TO_POD,
+                    n.name(),
+                    n.name(),
+                    m.name(),
+                    b.key(),
+                    walker.fromHost(n.name(), p.from(src), true)));
+    if (!m.name().equals(n.name())) {
+      address(m)
+          .ifPresent(
+              ip ->
+                  add(
+                      Traffic.POD_TO_HOST,
+                      n.name(),
+                      a.key(),
+                      m.name(),
+                      m.name(),
+                      walker.fromPod(a, Packet.tcp(a.ips().get(0), ip, 10250), true)));
+    }
+  }
+
+  private void outside(Node n, Optional<Pod> pod) {
+    pod.ifPresent(
+        a ->
+            add(
+                Traffic.POD_TO_OUTSIDE,
+                n.name(),
+                a.key(),
+                "",
+                OUTSIDE.toString(),
+                walker.fromPod(a, Packet.tcp(a.ips().get(0), OUTSIDE, 443), true)));
+    walker
+        .sourceFor(n.name(), OUTSIDE)
+        .ifPresent(
+            src ->
+                add(
+                    Traffic.HOST_TO_OUTSIDE,
+                    n.name(),
+                    n.name(),
+                    "",
+                    OUTSIDE.toString(),
+                    walker.fromHost(n.name(), Packet.tcp(src, OUTSIDE, 443), true)));
+  }
+
+  private void services(Node n, Optional<Pod> pod) {
+    int done = 0;
+    for (Service s : cluster.objects(Service.class)) {
+      boolean vital = s.key().equals("kube-system/kube-dns") || s.key().equals("default/kubernetes");
+      if (s.clusterIps().isEmpty() || (!vital && ++done > MAX_SERVICES)) {
+        continue;
+      }
+      Ip ip = s.clusterIps().get(0);
+      for (Service.Port port : s.ports()) {
+        Protocol protocol = Protocol.tryParse(port.protocol()).orElse(Protocol.TCP);
+        Packet p =
+            new Packet(ip, ip, protocol, 40000, port.port(), 60, 64, protocol.equals(Protocol.TCP));
+        Traffic t =
+            s.key().equals("default/kubernetes")
+                ? Traffic.POD_TO_API
+                : vital ? Traffic.POD_TO_DNS : Traffic.POD_TO_SERVICE;
+        String to = s.key() + ":" + (port.name().isEmpty() ? port.port() : port.name());
+        pod.ifPresent(
+            a -> add(t, n.name(), a.key(), "", to, walker.fromPod(a, p.from(a.ips().get(0)), true)));
+        walker
+            .sourceFor(n.name(), ip)
+            .ifPresent(
+                src ->
+                    add(
+                        Traffic.HOST_TO_SERVICE,
+                        n.name(),
+                        n.name(),
+                        "",
+                        to,
+                        walker.fromHost(n.name(), p.from(src), true)));
+        if (port.nodePort() > 0) {
+          address(n)
+              .ifPresent(
+                  own ->
+                      add(
+                          Traffic.NODE_PORT,
+                          n.name(),
+                          "outside",
+                          n.name(),
+                          to + " node port " + port.nodePort(),
+                          walker.fromOutside(
+                              n.name(),
+                              new Packet(
+                                  OUTSIDE, own, protocol, 40000, port.nodePort(), 60, 60, false),
+                              true)));
+        }
+      }
+    }
+  }
+}
