@@ -14,7 +14,8 @@ public final class FactSources {
   private static final List<FactSource> ALL =
       List.of(
           FactSources::collected,
-          SysctlFact::derive, WalkFacts::derive,
+          SysctlFact::derive,
+          WalkFacts::derive,
           LogHit::derive,
           RequestSymptoms::derive,
           ProbeSymptoms::derive,

@@ -28,9 +28,9 @@ import java.util.function.Consumer;
  * A peculiarity of a node's rule sets, seen without or behind the walks.
  *
  * @param what {@code both-backends}: service rules in legacy and nft at once; {@code stale-legacy}:
- *     legacy service rules lead to addresses that are no endpoints, beside current nft rules; {@code
- *     cluster-cidr}: the range that kube-proxy takes for pods does not hold a node's pods; {@code
- *     no-masquerade}: pods' packets leave the cluster with their own address
+ *     legacy service rules lead to addresses that are no endpoints, beside current nft rules;
+ *     {@code cluster-cidr}: the range that kube-proxy takes for pods does not hold a node's pods;
+ *     {@code no-masquerade}: pods' packets leave the cluster with their own address
  * @param detail address, range or service concerned
  */
 public record FilterFact(String what, String node, String detail, SourceRef at, SourceRef other) {
@@ -108,13 +108,15 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
                 backend == Backend.NFT
                     || c.rules().stream()
                         .flatMap(r -> r.actions().stream())
-                        .anyMatch(x -> x instanceof Action.Jump j && j.chain().startsWith("KUBE-SVC-")))
+                        .anyMatch(
+                            x -> x instanceof Action.Jump j && j.chain().startsWith("KUBE-SVC-")))
         .findFirst();
   }
 
   private static Optional<Ip> dnat(Rule r) {
     return r.actions().stream()
-        .flatMap(a -> a instanceof Action.Dnat d ? d.from().stream() : java.util.stream.Stream.empty())
+        .flatMap(
+            a -> a instanceof Action.Dnat d ? d.from().stream() : java.util.stream.Stream.empty())
         .findFirst();
   }
 
@@ -131,7 +133,8 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
           for (KubeNode k : cluster.objects(KubeNode.class)) {
             for (Prefix p : k.podCidrs()) {
               boolean sameFamily = p.v6() == range.get().ranges().get(0).from().v6();
-              if (sameFamily && range.get().ranges().stream().noneMatch(r -> r.contains(p.network()))) {
+              if (sameFamily
+                  && range.get().ranges().stream().noneMatch(r -> r.contains(p.network()))) {
                 facts.accept(
                     new FilterFact("cluster-cidr", n.name(), p.toString(), c.at(i), k.at()));
                 return;
@@ -150,7 +153,8 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
             .anyMatch(
                 a ->
                     a instanceof Action.Jump j
-                        && (j.chain().equals("KUBE-MARK-MASQ") || j.chain().equals("mark-for-masquerade")));
+                        && (j.chain().equals("KUBE-MARK-MASQ")
+                            || j.chain().equals("mark-for-masquerade")));
     return marks
         ? r.matches().stream()
             .filter(m -> m instanceof RuleMatch.Address a && a.source() && a.negated())

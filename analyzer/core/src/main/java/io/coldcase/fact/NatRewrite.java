@@ -38,7 +38,8 @@ public record NatRewrite(
     Map<SourceRef, NatRewrite> found = new LinkedHashMap<>();
     for (Sweep.Walk w : walks) {
       boolean inside =
-          w.traffic() != Sweep.Traffic.POD_TO_OUTSIDE && w.traffic() != Sweep.Traffic.HOST_TO_OUTSIDE;
+          w.traffic() != Sweep.Traffic.POD_TO_OUTSIDE
+              && w.traffic() != Sweep.Traffic.HOST_TO_OUTSIDE;
       for (Outcome o : inside ? w.trace().outcomes() : List.<Outcome>of()) {
         o.steps().stream()
             .filter(NatRewrite::translates)
@@ -54,8 +55,11 @@ public record NatRewrite(
     }
     String t = " " + s.text().toUpperCase(Locale.ROOT) + " ";
     boolean nat =
-        t.contains(" DNAT ") || t.contains(" REDIRECT ") || t.contains(" SNAT ")
-            || t.contains(" MASQUERADE ") || t.contains(" NETMAP ");
+        t.contains(" DNAT ")
+            || t.contains(" REDIRECT ")
+            || t.contains(" SNAT ")
+            || t.contains(" MASQUERADE ")
+            || t.contains(" NETMAP ");
     return nat && Owners.of(s.table(), s.chain(), s.text()).equals("foreign");
   }
 

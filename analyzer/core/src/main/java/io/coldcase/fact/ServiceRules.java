@@ -35,9 +35,9 @@ import java.util.function.Consumer;
  * node and problem.
  *
  * @param problem {@code missing}: packets to the Service are not translated although it has ready
- *     endpoints; {@code stale}: they are translated to addresses that are no endpoints, or the rules
- *     say that there are none, or leave ready ones out; {@code notrack}: a raw rule takes the packets
- *     out of connection tracking, so that nothing is translated
+ *     endpoints; {@code stale}: they are translated to addresses that are no endpoints, or the
+ *     rules say that there are none, or leave ready ones out; {@code notrack}: a raw rule takes the
+ *     packets out of connection tracking, so that nothing is translated
  * @param services keys of the Services concerned, {@code namespace/name}
  * @param total Services that were compared
  * @param noJump the hook chains do not lead to the service chains at all
@@ -73,7 +73,8 @@ public record ServiceRules(
       return;
     }
     boolean proxied =
-        cluster.nodes().stream().anyMatch(n -> walker.filters(n.name()).filter(ServiceRules::kube).isPresent());
+        cluster.nodes().stream()
+            .anyMatch(n -> walker.filters(n.name()).filter(ServiceRules::kube).isPresent());
     for (Node n : cluster.nodes()) {
       boolean ipvs =
           n.get(Kinds.IP_ADDR)
@@ -116,8 +117,7 @@ public record ServiceRules(
 
     void run(Consumer<Object> facts) {
       for (Service s : cluster.objects(Service.class)) {
-        boolean young =
-            Duration.between(s.meta().created(), cluster.now()).compareTo(SETTLED) < 0;
+        boolean young = Duration.between(s.meta().created(), cluster.now()).compareTo(SETTLED) < 0;
         boolean other = s.meta().labels().containsKey("service.kubernetes.io/service-proxy-name");
         if (!s.clusterIps().isEmpty() && !young && !other) {
           service(s);
@@ -129,15 +129,26 @@ public record ServiceRules(
       if (!stale.isEmpty()) {
         facts.accept(
             new ServiceRules(
-                node.name(), "stale", distinct(stale), total, false, staleWhy,
-                staleAt.orElse(listing()), twice));
+                node.name(),
+                "stale",
+                distinct(stale),
+                total,
+                false,
+                staleWhy,
+                staleAt.orElse(listing()),
+                twice));
       }
       if (!untracked.isEmpty()) {
         facts.accept(
             new ServiceRules(
-                node.name(), "notrack", distinct(untracked), total, false,
+                node.name(),
+                "notrack",
+                distinct(untracked),
+                total,
+                false,
                 "packets to it are not tracked, so nothing translates them",
-                untrackedAt.orElse(listing()), true));
+                untrackedAt.orElse(listing()),
+                true));
       }
     }
 
@@ -187,7 +198,10 @@ public record ServiceRules(
         }
         reached.add(q.dst());
         if (!b.known.contains(q.dst())) {
-          stale(s, o.decided().at(), "the rules of " + s.key() + " lead to " + q.dst() + ", which is no endpoint");
+          stale(
+              s,
+              o.decided().at(),
+              "the rules of " + s.key() + " lead to " + q.dst() + ", which is no endpoint");
         }
       }
       boolean narrowed = s.internalTrafficPolicy().equals("Local") || b.hinted;
@@ -215,7 +229,8 @@ public record ServiceRules(
       }
       Optional<SourceRef> none = saysNone(s, port);
       if (none.isPresent()) {
-        stale(s, none, "the rules say that " + s.key() + " has no endpoints, but it has ready ones");
+        stale(
+            s, none, "the rules say that " + s.key() + " has no endpoints, but it has ready ones");
       } else {
         missing.add(s.key());
       }
@@ -239,14 +254,23 @@ public record ServiceRules(
           boolean rejects =
               c.rules().get(i).actions().stream()
                   .anyMatch(a -> a instanceof Action.Reject || a instanceof Action.Drop);
-          if (rejects && text.contains("-d " + ip + "/") && text.contains("--dport " + port.port() + " ")) {
+          if (rejects
+              && text.contains("-d " + ip + "/")
+              && text.contains("--dport " + port.port() + " ")) {
             return Optional.of(c.at(i));
           }
         }
         NamedSet none = t.sets().get("no-endpoint-services");
         for (int i = 0; none != null && i < none.places().size(); i++) {
-          if (none.places().get(i).text().startsWith(
-              ip + " . " + port.protocol().toLowerCase(java.util.Locale.ROOT) + " . " + port.port())) {
+          if (none.places()
+              .get(i)
+              .text()
+              .startsWith(
+                  ip
+                      + " . "
+                      + port.protocol().toLowerCase(java.util.Locale.ROOT)
+                      + " . "
+                      + port.port())) {
             return Optional.of(none.places().get(i));
           }
         }

@@ -91,7 +91,8 @@ final class WalkFacts {
   private void probes() {
     for (Node n : cluster.nodes()) {
       for (var kind : List.of(Kinds.PROBES, Kinds.PROBES_POD)) {
-        n.get(kind).ifPresent(p -> p.list().stream().filter(Probe::failed).forEach(x -> probe(n, x)));
+        n.get(kind)
+            .ifPresent(p -> p.list().stream().filter(Probe::failed).forEach(x -> probe(n, x)));
       }
     }
   }
@@ -158,8 +159,7 @@ final class WalkFacts {
       from.add(walk.fromNode());
       if (example.isEmpty()) {
         boolean back = walk.trace().outcomes().stream().anyMatch(x -> x.roundTrip() == o && x != o);
-        example =
-            (back ? "the answer to " : "") + walk.from() + " -> " + walk.to() + " ends here";
+        example = (back ? "the answer to " : "") + walk.from() + " -> " + walk.to() + " ends here";
       }
     }
 
@@ -173,7 +173,10 @@ final class WalkFacts {
       if (traffic.isEmpty()) {
         return Optional.empty();
       }
-      String node = step.place().contains("/") ? step.place().substring(0, step.place().indexOf('/')) : step.place();
+      String node =
+          step.place().contains("/")
+              ? step.place().substring(0, step.place().indexOf('/'))
+              : step.place();
       Optional<Filters> filters = walker.filters(node);
       boolean table = !step.table().isEmpty();
       Packet p = first.last();

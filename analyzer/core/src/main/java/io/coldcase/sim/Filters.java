@@ -93,9 +93,7 @@ public final class Filters {
         }
       }
     }
-    hooks
-        .values()
-        .forEach(l -> l.sort(Comparator.comparingInt((Placed p) -> p.base().priority())));
+    hooks.values().forEach(l -> l.sort(Comparator.comparingInt((Placed p) -> p.base().priority())));
     return hooks;
   }
 }

@@ -18,16 +18,23 @@ public final class Owners {
     if (c.startsWith("KUBE-POD-FW") || c.startsWith("KUBE-NWPLCY") || c.startsWith("KUBE-ROUTER")) {
       return "policy";
     }
-    if (c.startsWith("CALI") || c.startsWith("CILIUM") || c.startsWith("OLD_CILIUM")
-        || c.startsWith("ANTREA") || c.startsWith("WEAVE-NPC") || table.contains("calico")
+    if (c.startsWith("CALI")
+        || c.startsWith("CILIUM")
+        || c.startsWith("OLD_CILIUM")
+        || c.startsWith("ANTREA")
+        || c.startsWith("WEAVE-NPC")
+        || table.contains("calico")
         || table.contains("kube-network-policies")) {
       return "policy";
     }
     if (c.startsWith("KUBE-") || table.contains("kube-proxy") || table.contains("kube-")) {
       return "kube";
     }
-    if (c.startsWith("FLANNEL") || c.startsWith("CNI-") || c.startsWith("WEAVE")
-        || table.contains("flannel") || table.contains("cni_")) {
+    if (c.startsWith("FLANNEL")
+        || c.startsWith("CNI-")
+        || c.startsWith("WEAVE")
+        || table.contains("flannel")
+        || table.contains("cni_")) {
       return "cni";
     }
     if (c.startsWith("DOCKER") || table.contains("docker")) {
@@ -36,8 +43,11 @@ public final class Owners {
     if (c.startsWith("UFW-") || c.startsWith("UFW6-")) {
       return "ufw";
     }
-    if (table.endsWith(" firewalld") || c.startsWith("IN_PUBLIC") || c.startsWith("FWD_")
-        || c.endsWith("_ZONES") || c.startsWith("IN_")) {
+    if (table.endsWith(" firewalld")
+        || c.startsWith("IN_PUBLIC")
+        || c.startsWith("FWD_")
+        || c.endsWith("_ZONES")
+        || c.startsWith("IN_")) {
       return "firewalld";
     }
     if (c.startsWith("ISTIO") || c.startsWith("PROXY_INIT")) {

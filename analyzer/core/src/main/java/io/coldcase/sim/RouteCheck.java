@@ -40,7 +40,8 @@ public final class RouteCheck {
    *
    * @param peer node whose pods are concerned; the node itself for its own pods; maybe empty
    * @param prefix pod range or address concerned, maybe empty
-   * @param tunnelOk false when the node's own tunnel device is missing or down: then that comes first
+   * @param tunnelOk false when the node's own tunnel device is missing or down: then that comes
+   *     first
    */
   public record Issue(
       Problem problem,
@@ -95,7 +96,10 @@ public final class RouteCheck {
     return !m.name().equals(h.name())
         && ranges(m).stream()
             .anyMatch(
-                p -> h.main(inside(p)).filter(r -> r.dst().length() > 8 && right(h, m, r)).isPresent());
+                p ->
+                    h.main(inside(p))
+                        .filter(r -> r.dst().length() > 8 && right(h, m, r))
+                        .isPresent());
   }
 
   /** True when the route goes through a tunnel, or by way of an address of the peer. */
@@ -111,8 +115,10 @@ public final class RouteCheck {
     return tunnel
         || r.hops().stream()
             .flatMap(x -> x.via().stream())
-            .anyMatch(ip -> walker.host(m.name()).flatMap(x -> x.holder(ip)).isPresent()
-                || m.object().map(o -> o.internalIps().contains(ip)).orElse(false));
+            .anyMatch(
+                ip ->
+                    walker.host(m.name()).flatMap(x -> x.holder(ip)).isPresent()
+                        || m.object().map(o -> o.internalIps().contains(ip)).orElse(false));
   }
 
   /** The tunnel end behind the gateway is the peer, as far as neighbour and fdb entries tell. */
@@ -138,13 +144,27 @@ public final class RouteCheck {
               && (own || tunnels(h) || !othersTunnel(h));
       if (own) {
         if (bridged(h, range) && r.filter(x -> x.dst().length() > 0).isEmpty()) {
-          add(Problem.POD_ROUTE_MISSING, h, m.name(), range.toString(), "", r, tunnelOk,
+          add(
+              Problem.POD_ROUTE_MISSING,
+              h,
+              m.name(),
+              range.toString(),
+              "",
+              r,
+              tunnelOk,
               "no route to its own pods");
         }
         continue;
       }
       if (r.isEmpty() || r.get().dst().length() == 0) {
-        add(Problem.POD_ROUTE_MISSING, h, m.name(), range.toString(), "", r, tunnelOk,
+        add(
+            Problem.POD_ROUTE_MISSING,
+            h,
+            m.name(),
+            range.toString(),
+            "",
+            r,
+            tunnelOk,
             "no route to the pods of " + m.name() + " but the default route");
       } else if (!right(h, m, r.get())) {
         add(
@@ -165,8 +185,15 @@ public final class RouteCheck {
               && one.get() != r.get()
               && one.get().dst().length() > range.length()
               && !right(h, m, one.get())) {
-            add(Problem.SHADOWED, h, m.name(), one.get().dst().toString(), one.get().dev(), one,
-                tunnelOk, "a longer prefix takes " + podIp + " (" + p.key() + ") elsewhere");
+            add(
+                Problem.SHADOWED,
+                h,
+                m.name(),
+                one.get().dst().toString(),
+                one.get().dev(),
+                one,
+                tunnelOk,
+                "a longer prefix takes " + podIp + " (" + p.key() + ") elsewhere");
           }
         }
       }
@@ -176,8 +203,11 @@ public final class RouteCheck {
   /** A bridge of the node carries the range, and pods run there. */
   private boolean bridged(HostNet h, Prefix range) {
     return cluster.podsOn(h.name()).stream()
-            .anyMatch(p -> !p.spec().hostNetwork() && p.phase().equals("Running")
-                && p.ips().stream().anyMatch(range::contains));
+        .anyMatch(
+            p ->
+                !p.spec().hostNetwork()
+                    && p.phase().equals("Running")
+                    && p.ips().stream().anyMatch(range::contains));
   }
 
   private static boolean tunnels(HostNet h) {
@@ -200,11 +230,15 @@ public final class RouteCheck {
       Optional<Route> route,
       boolean tunnelOk,
       String why) {
-    SourceRef at =
-        route.map(Route::at).orElse(SourceRef.of(Kinds.IP_ROUTE.path(h.name())));
+    SourceRef at = route.map(Route::at).orElse(SourceRef.of(Kinds.IP_ROUTE.path(h.name())));
     Issue i = new Issue(problem, h.name(), peer, prefix, dev, why, at, tunnelOk);
-    if (issues.stream().noneMatch(x -> x.problem() == problem && x.node().equals(h.name())
-        && x.peer().equals(peer) && x.prefix().equals(prefix))) {
+    if (issues.stream()
+        .noneMatch(
+            x ->
+                x.problem() == problem
+                    && x.node().equals(h.name())
+                    && x.peer().equals(peer)
+                    && x.prefix().equals(prefix))) {
       issues.add(i);
     }
   }
@@ -218,14 +252,22 @@ public final class RouteCheck {
         h.node().get(Kinds.IP_RULE).stream()
             .flatMap(r -> r.list().stream())
             .filter(r -> !r.v6() && r.action().equals("lookup"))
-            .anyMatch(r -> h.routes(r.table()).stream().anyMatch(x -> x.isDefault() && !x.dst().v6()));
+            .anyMatch(
+                r -> h.routes(r.table()).stream().anyMatch(x -> x.isDefault() && !x.dst().v6()));
     if (all.isEmpty() && !elsewhere) {
       add(Problem.NO_DEFAULT, h, "", "", "", Optional.empty(), true, "no default route");
     }
     if (all.size() > 1
         && all.get(0).metric() == all.get(1).metric()
         && !all.get(0).dev().equals(all.get(1).dev())) {
-      add(Problem.SEVERAL_DEFAULTS, h, "", "", all.get(1).dev(), Optional.of(all.get(1)), true,
+      add(
+          Problem.SEVERAL_DEFAULTS,
+          h,
+          "",
+          "",
+          all.get(1).dev(),
+          Optional.of(all.get(1)),
+          true,
           "two default routes of equal metric on different devices");
     }
   }
@@ -234,7 +276,8 @@ public final class RouteCheck {
     Optional<Ip> self = h.node().object().flatMap(o -> o.internalIps().stream().findFirst());
     List<Pod> own =
         cluster.podsOn(h.name()).stream()
-            .filter(p -> !p.spec().hostNetwork() && !p.ips().isEmpty() && p.phase().equals("Running"))
+            .filter(
+                p -> !p.spec().hostNetwork() && !p.ips().isEmpty() && p.phase().equals("Running"))
             .toList();
     if (own.isEmpty() || self.isEmpty()) {
       return;
@@ -251,7 +294,8 @@ public final class RouteCheck {
                 pairs.add(new Ip[] {pod, p.ips().get(0)});
                 pairs.add(new Ip[] {p.ips().get(0), pod});
               });
-      m.object().flatMap(o -> o.internalIps().stream().findFirst())
+      m.object()
+          .flatMap(o -> o.internalIps().stream().findFirst())
           .filter(ip -> !m.name().equals(h.name()))
           .ifPresent(ip -> pairs.add(new Ip[] {self.get(), ip}));
     }
@@ -279,9 +323,13 @@ public final class RouteCheck {
                 "",
                 p[1].toString(),
                 a.route().map(Route::dev).orElse(""),
-                p[0] + " to " + p[1] + " leaves by "
+                p[0]
+                    + " to "
+                    + p[1]
+                    + " leaves by "
                     + a.route().map(r -> r.dev().isEmpty() ? r.type() : r.dev()).orElse("nothing")
-                    + " instead of " + plain.get().dev(),
+                    + " instead of "
+                    + plain.get().dev(),
                 by.get().at(),
                 true);
         if (issues.stream().noneMatch(x -> x.at().equals(i.at()))) {

@@ -265,7 +265,8 @@ public final class Sweep {
   private void services(Node n, Optional<Pod> pod) {
     int done = 0;
     for (Service s : cluster.objects(Service.class)) {
-      boolean vital = s.key().equals("kube-system/kube-dns") || s.key().equals("default/kubernetes");
+      boolean vital =
+          s.key().equals("kube-system/kube-dns") || s.key().equals("default/kubernetes");
       if (s.clusterIps().isEmpty() || (!vital && ++done > MAX_SERVICES)) {
         continue;
       }
@@ -280,7 +281,8 @@ public final class Sweep {
                 : vital ? Traffic.POD_TO_DNS : Traffic.POD_TO_SERVICE;
         String to = s.key() + ":" + (port.name().isEmpty() ? port.port() : port.name());
         pod.ifPresent(
-            a -> add(t, n.name(), a.key(), "", to, walker.fromPod(a, p.from(a.ips().get(0)), true)));
+            a ->
+                add(t, n.name(), a.key(), "", to, walker.fromPod(a, p.from(a.ips().get(0)), true)));
         walker
             .sourceFor(n.name(), ip)
             .ifPresent(

@@ -142,9 +142,7 @@ public final class Walker {
     for (Branch b : run(h, Hook.PREROUTING, s, at)) {
       Progress q = at.after(node, b);
       List<Fate> f =
-          b.alive()
-              ? end(Verdict.DELIVERED, "", node, b.state().packet(), q)
-              : stopped(h, b, q);
+          b.alive() ? end(Verdict.DELIVERED, "", node, b.state().packet(), q) : stopped(h, b, q);
       f.forEach(x -> out.add(outcome(x, Optional.empty())));
     }
     return out;
