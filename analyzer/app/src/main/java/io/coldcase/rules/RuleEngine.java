@@ -129,8 +129,11 @@ public final class RuleEngine {
   }
 
   private static String text(Map<String, Object> meta, String key, String otherwise) {
-    Object v = meta.get(key);
-    return v == null ? otherwise : v.toString();
+    String v = String.valueOf(meta.getOrDefault(key, otherwise));
+    // rules that are compiled at run time keep the quotes of the DRL
+    return v.length() > 1 && v.startsWith("\"") && v.endsWith("\"")
+        ? v.substring(1, v.length() - 1)
+        : v;
   }
 
   private static List<String> words(String text) {

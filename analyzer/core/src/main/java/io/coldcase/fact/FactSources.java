@@ -29,7 +29,25 @@ public final class FactSources {
           TrafficGap::derive,
           UnreadyPod::derive,
           KubeProxyNode::derive,
-          KubeProxyConfig::derive);
+          KubeProxyConfig::derive,
+          DnsPods::derive,
+          DnsService::derive,
+          DnsObject::derive,
+          DnsAccess::derive,
+          DnsLoop::derive,
+          CorefileProblem::derive,
+          Upstream::derive,
+          AnswerOverride::derive,
+          KubeletDns::derive,
+          PodDns::derive,
+          NameMistake::derive,
+          ApiServer::derive,
+          ApiPath::derive,
+          NodeAgent::derive,
+          ControlLoop::derive,
+          Admission::derive,
+          ApiExtension::derive,
+          Expired::derive);
 
   private FactSources() {}
 

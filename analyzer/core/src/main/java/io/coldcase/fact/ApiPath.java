@@ -1,0 +1,162 @@
+package io.coldcase.fact;
+
+import io.coldcase.finding.Evidence;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.kube.ApiHealth;
+import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.kube.Service;
+import io.coldcase.model.log.LogMatch;
+import io.coldcase.model.log.LogScan;
+import io.coldcase.model.probe.Probe;
+import io.coldcase.model.probe.Probe.Outcome;
+import io.coldcase.model.probe.Probes;
+import io.coldcase.net.Ip;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The way from one node to one address of the API server, as probes and logs on the node show it.
+ *
+ * @param endpoint {@code address:port}
+ * @param hostOk the node itself got through; {@code hostFailed} it did not
+ * @param podFailed a pod of the node did not get through
+ * @param othersOk other nodes (or the API's own answer) show that it serves
+ * @param only the same side (the node, or else its pods) reaches other things on the API's host or on
+ *     other nodes, so that not everything is lost
+ * @param silent nothing came back, neither refusal nor error
+ * @param probes evidence in probes; {@code log} in logs of the node
+ */
+public record ApiPath(
+    String node,
+    String endpoint,
+    boolean hostOk,
+    boolean hostFailed,
+    boolean podFailed,
+    boolean othersOk,
+    boolean only,
+    boolean silent,
+    List<Evidence> probes,
+    List<Evidence> log) {
+  private static final int EVIDENCE = 3;
+
+  public ApiPath {
+    probes = List.copyOf(probes);
+    log = List.copyOf(log);
+  }
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    boolean healthy = cluster.store().get(Kinds.READYZ).filter(ApiHealth::answered).isPresent();
+    Logs logs = new Logs(cluster);
+    for (String endpoint : endpoints(cluster)) {
+      String ip = endpoint.substring(0, endpoint.lastIndexOf(':'));
+      int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+      Set<String> reached = new LinkedHashSet<>();
+      for (Node n : cluster.nodes()) {
+        if (probes(n, false, ip, port).stream().anyMatch(Probe::ok)) {
+          reached.add(n.name());
+        }
+      }
+      for (Node n : cluster.nodes()) {
+        List<Probe> host = probes(n, false, ip, port);
+        List<Probe> pod = probes(n, true, ip, port);
+        boolean ok = reached.contains(n.name());
+        List<Evidence> evidence = new ArrayList<>();
+        host.stream()
+            .filter(Probe::failed)
+            .limit(EVIDENCE)
+            .forEach(p -> evidence.add(new Evidence(p.at(), "the node does not reach the API")));
+        pod.stream()
+            .filter(Probe::failed)
+            .limit(1)
+            .forEach(p -> evidence.add(new Evidence(p.at(), "its pods do not reach the API")));
+        List<Evidence> log = log(logs, n.name(), ip);
+        boolean hostFailed = !host.isEmpty() && host.stream().allMatch(Probe::failed);
+        boolean podFailed = !pod.isEmpty() && pod.stream().allMatch(Probe::failed);
+        boolean silent =
+            host.stream().filter(Probe::failed).allMatch(p -> p.outcome() == Outcome.SILENT);
+        if (hostFailed || podFailed || !log.isEmpty()) {
+          facts.accept(
+              new ApiPath(
+                  n.name(),
+                  endpoint,
+                  ok,
+                  hostFailed,
+                  podFailed,
+                  healthy || reached.size() > (ok ? 1 : 0),
+                  others(cluster, n, !hostFailed, ip),
+                  silent,
+                  evidence,
+                  log));
+        }
+      }
+    }
+  }
+
+  /** True when the node, or its pods, reach anything on the API's host or on another node. */
+  private static boolean others(Cluster cluster, Node n, boolean pod, String ip) {
+    return n.get(pod ? Kinds.PROBES_POD : Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
+        .filter(Probe::ok)
+        .filter(p -> p.kind().equals("ping") || p.kind().equals("tcp"))
+        .filter(p -> !pod || p.address().equals(ip))
+        .anyMatch(
+            p ->
+                Ip.tryParse(p.address())
+                    .flatMap(cluster::nodeByIp)
+                    .filter(o -> !o.name().equals(n.name()))
+                    .isPresent());
+  }
+
+  private static List<Probe> probes(Node n, boolean pod, String ip, int port) {
+    return n.get(pod ? Kinds.PROBES_POD : Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
+        .filter(p -> p.kind().equals("tcp") && p.address().equals(ip) && p.number() == port)
+        .filter(p -> p.outcome() != Outcome.UNKNOWN)
+        .toList();
+  }
+
+  /** What kubelet and kube-proxy of the node log about the address, when it still goes on. */
+  private static List<Evidence> log(Logs logs, String node, String ip) {
+    List<Evidence> found = new ArrayList<>();
+    for (LogScan scan : logs.scans()) {
+      for (LogMatch m : scan.matches()) {
+        if (m.signature().equals("api-dial-error")
+            && (scan.component().equals("kubelet") || scan.component().equals("kube-proxy"))
+            && logs.nodeOf(scan).equals(node)
+            && m.groups().getOrDefault("ip", "").equals(ip)
+            && !logs.ended(scan, m.last(), m.longestGapSeconds())
+            && found.size() < EVIDENCE) {
+          found.add(
+              new Evidence(
+                  m.lastAt(),
+                  scan.component() + " does not reach the API, " + m.count() + " such lines"));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The addresses behind the kubernetes Service, and those of nodes that serve port 6443. */
+  static Set<String> endpoints(Cluster cluster) {
+    Set<String> all = new LinkedHashSet<>();
+    Optional<Service> api = cluster.service("default", "kubernetes");
+    for (EndpointSlice s : api.map(cluster::slices).orElse(List.of())) {
+      int port = s.ports().stream().mapToInt(EndpointSlice.Port::port).findFirst().orElse(6443);
+      s.endpoints()
+          .forEach(e -> e.addresses().forEach(ip -> all.add(ip + ":" + port)));
+    }
+    for (Node n : cluster.nodes()) {
+      for (Probe p : n.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
+        boolean node = Ip.tryParse(p.address()).flatMap(cluster::nodeByIp).isPresent();
+        if (p.kind().equals("tcp") && p.number() == 6443 && (node || all.isEmpty())) {
+          all.add(p.address() + ":" + p.number());
+        }
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,233 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Evidence;
+import io.coldcase.finding.Subject;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.host.Kubelet;
+import io.coldcase.model.host.PodNetns;
+import io.coldcase.model.host.ResolvConf;
+import io.coldcase.model.host.Setting;
+import io.coldcase.model.kube.Corefile;
+import io.coldcase.model.kube.Event;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.model.kube.PodSpec;
+import io.coldcase.model.kube.Service;
+import io.coldcase.net.Ip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Something wrong with what a kubelet writes into the resolv.conf of its pods.
+ *
+ * @param subject the node; the Corefile when all nodes agree against it
+ * @param value the setting that is wrong
+ * @param configured read from kubelet's configuration, not guessed from pods
+ */
+public record KubeletDns(
+    Problem problem, Subject subject, String value, boolean configured, List<Evidence> evidence) {
+  public KubeletDns {
+    evidence = List.copyOf(evidence);
+  }
+
+  /** What is wrong. */
+  public enum Problem {
+    /** clusterDNS is the address of no Service and of no NodeLocal DNS. */
+    NO_SUCH_SERVICE,
+    /** clusterDNS is not set. */
+    UNSET,
+    /** clusterDomain is not a zone of the DNS server. */
+    OTHER_DOMAIN,
+    /** The file that resolvConf names does not exist. */
+    RESOLV_CONF_MISSING
+  }
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    for (Node n : cluster.nodes()) {
+      n.get(Kinds.KUBELET)
+          .filter(k -> k.running() || !k.config().isEmpty())
+          .ifPresent(k -> servers(cluster, n, k, facts));
+      events(cluster, n, facts);
+    }
+    domains(cluster, facts);
+  }
+
+  private static void servers(Cluster cluster, Node n, Kubelet k, Consumer<Object> facts) {
+    List<Setting> values = new ArrayList<>();
+    Optional.ofNullable(k.flags().get("cluster-dns")).ifPresent(values::add);
+    for (int i = 0; i < 3 && !k.flags().containsKey("cluster-dns"); i++) {
+      Optional.ofNullable(k.config().get("clusterDNS/" + i)).ifPresent(values::add);
+    }
+    for (Setting s : values) {
+      Optional<Ip> ip = Ip.tryParse(s.text());
+      if (ip.isPresent()
+          && cluster.complete(Kinds.SERVICES)
+          && cluster.serviceByIp(ip.get()).isEmpty()
+          && !local(cluster, n, ip.get())) {
+        List<Evidence> e = new ArrayList<>();
+        e.add(new Evidence(s.at(), "kubelet gives pods this name server, no Service has it"));
+        pods(n, ip.get(), e);
+        dnsService(cluster).ifPresent(x -> e.add(new Evidence(x.at(x.addressPlace(),
+            "\"clusterIP\": " + x.clusterIps()), "the address that the DNS Service has")));
+        facts.accept(
+            new KubeletDns(
+                Problem.NO_SUCH_SERVICE,
+                Subject.node(n.name()).with("kubelet clusterDNS " + s.text()),
+                s.text(),
+                true,
+                e));
+      }
+    }
+  }
+
+  private static Optional<Service> dnsService(Cluster cluster) {
+    return ClusterDns.of(cluster).service();
+  }
+
+  /** NodeLocal DNS listens on a link-local address of the node, or on any that the node has. */
+  private static boolean local(Cluster cluster, Node n, Ip ip) {
+    boolean onNode =
+        n.get(Kinds.IP_ADDR)
+            .flatMap(s -> s.last())
+            .filter(
+                i ->
+                    i.list().stream()
+                        .anyMatch(d -> d.has(ip)))
+            .isPresent();
+    return onNode
+        || cluster.objects(Pod.class).stream()
+            .anyMatch(
+                p ->
+                    p.nodeName().equals(n.name())
+                        && p.name().contains("node-local-dns")
+                        && ip.isLinkLocal());
+  }
+
+  private static void pods(Node n, Ip ip, List<Evidence> into) {
+    for (var e : n.store().entries(Kinds.NETNS).entrySet()) {
+      for (ResolvConf.Server s :
+          e.getValue().value().resolvConf().map(ResolvConf::servers).orElse(List.of())) {
+        if (s.ip().equals(ip) && into.size() < 3) {
+          into.add(
+              new Evidence(s.at(), "as pod " + PodNetns.pod(e.getKey()) + " of the node has it"));
+        }
+      }
+    }
+  }
+
+  private static void events(Cluster cluster, Node n, Consumer<Object> facts) {
+    boolean unset = false;
+    boolean missing = false;
+    for (Event e : cluster.objects(Event.class)) {
+      boolean here =
+          e.host().equals(n.name())
+              || e.regardingKind().equals("Node") && e.regardingName().equals(n.name());
+      if (!here) {
+        continue;
+      }
+      if (!unset && e.reason().equals("MissingClusterDNS") && !hasServers(n)) {
+        unset = true;
+        facts.accept(
+            new KubeletDns(
+                Problem.UNSET,
+                Subject.node(n.name()).with("kubelet clusterDNS"),
+                "",
+                true,
+                List.of(new Evidence(e.at(), "kubelet has no cluster DNS address to give"))));
+      }
+      if (!missing
+          && e.message().contains("no such file or directory")
+          && e.message().contains("resolv.conf")
+          && e.message().contains("open /")) {
+        missing = true;
+        facts.accept(resolvConfMissing(n, e));
+      }
+    }
+  }
+
+  private static KubeletDns resolvConfMissing(Node n, Event e) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(new Evidence(e.at(), "kubelet cannot read the file that pods shall get"));
+    n.get(Kinds.KUBELET)
+        .flatMap(k -> k.setting("resolv-conf", "resolvConf"))
+        .ifPresent(s -> evidence.add(new Evidence(s.at(), "the file that kubelet is told to use")));
+    int open = e.message().indexOf("open /") + 5;
+    int end = e.message().indexOf(':', open);
+    String path = end < 0 ? "" : e.message().substring(open, end);
+    return new KubeletDns(
+        Problem.RESOLV_CONF_MISSING,
+        Subject.node(n.name()).with("kubelet resolvConf " + path),
+        path,
+        true,
+        evidence);
+  }
+
+  private static boolean hasServers(Node n) {
+    return n.get(Kinds.KUBELET)
+        .filter(
+            k -> k.flags().containsKey("cluster-dns") || k.config().containsKey("clusterDNS/0"))
+        .isPresent();
+  }
+
+  private static void domains(Cluster cluster, Consumer<Object> facts) {
+    Optional<Corefile> file = ClusterDns.of(cluster).corefile();
+    List<String> zones = file.map(Corefile::clusterZones).orElse(List.of());
+    if (zones.isEmpty()) {
+      return;
+    }
+    List<KubeletDns> wrong = new ArrayList<>();
+    TreeSet<String> domains = new TreeSet<>();
+    int right = 0;
+    SourceRef zoneAt = file.get().plugins("kubernetes").findFirst().map(d -> d.at()).orElseThrow();
+    for (Node n : cluster.nodes()) {
+      Optional<Setting> domain =
+          n.get(Kinds.KUBELET)
+              .flatMap(k -> k.setting("cluster-domain", "clusterDomain"))
+              .filter(s -> !s.text().isEmpty());
+      if (domain.isEmpty()) {
+        continue;
+      }
+      String d = Corefile.zone(domain.get().text());
+      if (zones.stream().anyMatch(z -> z.equals(".") || d.equals(z) || d.endsWith("." + z))) {
+        right++;
+        continue;
+      }
+      domains.add(d);
+      wrong.add(
+          new KubeletDns(
+              Problem.OTHER_DOMAIN,
+              Subject.node(n.name()).with("kubelet clusterDomain " + d),
+              d,
+              true,
+              List.of(
+                  new Evidence(domain.get().at(), "the suffix that pods of the node search"),
+                  new Evidence(zoneAt, "the zones that the DNS server serves"))));
+    }
+    if (right == 0 && wrong.size() > 1 && domains.size() == 1) {
+      Corefile c = file.get();
+      List<Evidence> e = new ArrayList<>();
+      e.add(new Evidence(zoneAt, "the zones that the DNS server serves"));
+      wrong.stream().limit(3).forEach(w -> e.add(w.evidence().get(0)));
+      facts.accept(
+          new KubeletDns(
+              Problem.OTHER_DOMAIN,
+              new Subject("config", c.namespace(), c.name(), "Corefile, kubernetes " + zones.get(0)),
+              domains.first(),
+              true,
+              e));
+    } else {
+      wrong.forEach(facts);
+    }
+  }
+
+  /** True for a pod whose resolv.conf kubelet fills with cluster DNS. */
+  static boolean clusterFirst(PodSpec spec) {
+    return spec.dnsPolicy().equals("ClusterFirstWithHostNet")
+        || spec.dnsPolicy().equals("ClusterFirst") && !spec.hostNetwork();
+  }
+}

@@ -1,0 +1,206 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Evidence;
+import io.coldcase.finding.Subject;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.Store;
+import io.coldcase.model.host.Kubelet;
+import io.coldcase.model.kube.Condition;
+import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.kube.KubeNode;
+import io.coldcase.model.probe.Probe;
+import io.coldcase.model.probe.Probes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Something wrong with a node's agents, or with the way from the control plane to them.
+ *
+ * @param subject the node, with what about it
+ */
+public record NodeAgent(Problem problem, Subject subject, String node, List<Evidence> evidence) {
+  public NodeAgent {
+    evidence = List.copyOf(evidence);
+  }
+
+  /** What is wrong. */
+  public enum Problem {
+    KUBELET_DOWN,
+    RUNTIME_DOWN,
+    /** kubelet listens, a connection to its port does not succeed. */
+    KUBELET_PORT_BLOCKED,
+    /** The node is gone, its endpoints are still in use. */
+    GONE_ENDPOINTS_STAY
+  }
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    for (Node n : cluster.nodes()) {
+      kubelet(n, facts);
+      runtime(n, facts);
+      port(cluster, n, facts);
+      gone(cluster, n, facts);
+    }
+  }
+
+  private static Optional<Evidence> notReady(Node n) {
+    return n.object()
+        .flatMap(o -> o.condition("Ready").filter(c -> !c.isTrue()).map(c -> ready(o, c)));
+  }
+
+  private static Evidence ready(KubeNode o, Condition c) {
+    return new Evidence(o.at(c), "the node is not ready");
+  }
+
+  private static void kubelet(Node n, Consumer<Object> facts) {
+    Optional<Kubelet> k = n.get(Kinds.KUBELET);
+    if (k.isEmpty() || k.get().running() || k.get().config().isEmpty()) {
+      return;
+    }
+    List<Evidence> e = new ArrayList<>();
+    e.add(new Evidence(k.get().at(), "no kubelet process on the node"));
+    notReady(n).ifPresent(e::add);
+    facts.accept(
+        new NodeAgent(
+            Problem.KUBELET_DOWN, Subject.node(n.name()).with("kubelet"), n.name(), e));
+  }
+
+  private static void runtime(Node n, Consumer<Object> facts) {
+    Optional<Condition> ready = n.object().flatMap(o -> o.condition("Ready"));
+    boolean said =
+        ready
+            .filter(
+                c ->
+                    !c.isTrue()
+                        && (c.message().contains("container runtime is down")
+                            || c.message().contains("PLEG is not healthy")
+                            || c.message().contains("failed to get runtime")
+                            || c.message().contains("runtime status check")))
+            .isPresent();
+    List<Evidence> e = new ArrayList<>();
+    if (said) {
+      e.add(ready(n.object().get(), ready.get()));
+    }
+    Store.Entry<io.coldcase.model.log.LogScan> log =
+        n.store().entries(Kinds.KUBELET_LOG).values().stream().findFirst().orElse(null);
+    if (log != null) {
+      log.value().matches().stream()
+          .filter(m -> m.signature().equals("kubelet-runtime-unreachable"))
+          .filter(
+              m ->
+                  java.time.Duration.between(m.last(), log.value().end()).getSeconds() < 60)
+          .findFirst()
+          .ifPresent(
+              m -> e.add(new Evidence(m.lastAt(), "kubelet does not reach the container runtime")));
+    }
+    if (!e.isEmpty() && (said || notReady(n).isPresent())) {
+      facts.accept(
+          new NodeAgent(
+              Problem.RUNTIME_DOWN,
+              Subject.node(n.name()).with("container runtime"),
+              n.name(),
+              e));
+    }
+  }
+
+  private static void port(Cluster cluster, Node n, Consumer<Object> facts) {
+    if (n.object().isEmpty()) {
+      return;
+    }
+    int port = n.object().get().kubeletPort() == 0 ? 10250 : n.object().get().kubeletPort();
+    boolean listens =
+        n.get(Kinds.SS)
+            .flatMap(s -> s.last())
+            .filter(s -> s.listening().stream().anyMatch(x -> x.port() == port))
+            .isPresent();
+    if (!listens) {
+      return;
+    }
+    List<Evidence> failed = new ArrayList<>();
+    boolean pinged = false;
+    for (Node from : cluster.nodes()) {
+      if (from.name().equals(n.name())) {
+        continue;
+      }
+      boolean blocked = false;
+      boolean alive = false;
+      for (Probe p : from.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
+        boolean here =
+            io.coldcase.net.Ip.tryParse(p.address())
+                .flatMap(cluster::nodeByIp)
+                .filter(x -> x.name().equals(n.name()))
+                .isPresent();
+        if (!here) {
+          continue;
+        }
+        alive |= p.kind().equals("ping") && p.ok();
+        if (p.kind().equals("tcp") && p.number() == port && p.failed()) {
+          blocked = true;
+          failed.add(
+              new Evidence(p.at(), "from " + from.name() + ": the kubelet port does not answer"));
+        }
+      }
+      pinged |= blocked && alive;
+    }
+    if (pinged) {
+      SourceRef ss =
+          SourceRef.of(n.store().entries(Kinds.SS).values().iterator().next().artifact().path());
+      failed.add(new Evidence(ss, "kubelet listens on port " + port));
+      facts.accept(
+          new NodeAgent(
+              Problem.KUBELET_PORT_BLOCKED,
+              Subject.node(n.name()).with("TCP " + port),
+              n.name(),
+              failed.subList(0, Math.min(4, failed.size()))));
+    }
+  }
+
+  private static void gone(Cluster cluster, Node n, Consumer<Object> facts) {
+    Optional<Condition> ready =
+        n.object().flatMap(o -> o.condition("Ready")).filter(c -> c.status().equals("Unknown"));
+    if (ready.isEmpty() || n.collected() || answersPing(cluster, n)) {
+      return;
+    }
+    List<Evidence> e = new ArrayList<>();
+    e.add(ready(n.object().get(), ready.get()));
+    for (EndpointSlice s : cluster.objects(EndpointSlice.class)) {
+      s.endpoints().stream()
+          .filter(x -> !s.legacy() && x.ready() && x.node().equals(n.name()))
+          .findFirst()
+          .ifPresent(
+              x ->
+                  e.add(
+                      new Evidence(
+                          s.at(x.place(), x.addresses() + " ready: true on " + n.name()),
+                          "still gets traffic")));
+    }
+    if (e.size() > 1) {
+      facts.accept(
+          new NodeAgent(
+              Problem.GONE_ENDPOINTS_STAY,
+              Subject.node(n.name()),
+              n.name(),
+              e.subList(0, Math.min(4, e.size()))));
+    }
+  }
+
+  private static boolean answersPing(Cluster cluster, Node n) {
+    for (Node from : cluster.nodes()) {
+      for (Probe p : from.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
+        if (p.kind().equals("ping")
+            && p.ok()
+            && io.coldcase.net.Ip.tryParse(p.address())
+                .flatMap(cluster::nodeByIp)
+                .filter(x -> x.name().equals(n.name()))
+                .isPresent()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,241 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Evidence;
+import io.coldcase.finding.Subject;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.host.ResolvConf;
+import io.coldcase.model.kube.Corefile;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.model.log.LogMatch;
+import io.coldcase.model.log.LogScan;
+import io.coldcase.model.log.Requests;
+import io.coldcase.model.probe.Probe;
+import io.coldcase.model.probe.Probe.Outcome;
+import io.coldcase.model.probe.Probes;
+import io.coldcase.net.Ip;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A name server to which the cluster's DNS server forwards, and how it fares.
+ *
+ * @param zone whose names go there: {@code .} for everything else, or a stub domain
+ * @param source the forward line of the Corefile, or the nameserver line that it refers to
+ * @param errors what the DNS server logs about it of late: i/o timeout, connection refused, ...;
+ *     empty when nothing
+ * @param silent nodes from which no query to it is answered
+ * @param refusing nodes from which it only answers errors or is refused
+ * @param answering nodes from which it answers
+ * @param log evidence in logs
+ * @param probes evidence in probes
+ * @param names failed look-ups of names of a stub domain
+ */
+public record Upstream(
+    String ip,
+    String zone,
+    SourceRef source,
+    Subject config,
+    String errors,
+    int silent,
+    int refusing,
+    int answering,
+    List<Evidence> log,
+    List<Evidence> probes,
+    List<Evidence> names) {
+  private static final int EVIDENCE = 4;
+
+  public Upstream {
+    log = List.copyOf(log);
+    probes = List.copyOf(probes);
+    names = List.copyOf(names);
+  }
+
+  public boolean stub() {
+    return !zone.equals(".");
+  }
+
+  public boolean logged() {
+    return !log.isEmpty();
+  }
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    ClusterDns dns = ClusterDns.of(cluster);
+    Map<String, Target> targets = new LinkedHashMap<>();
+    dns.corefile().ifPresent(c -> targets(cluster, dns, c, targets));
+    Logs logs = new Logs(cluster);
+    for (LogScan scan : logs.scans()) {
+      if (scan.component().equals("coredns")) {
+        for (LogMatch m : scan.matches()) {
+          if (m.signature().equals("coredns-upstream-error")
+              && !logs.ended(scan, m.last(), m.longestGapSeconds())) {
+            logged(cluster, dns, m, targets);
+          }
+        }
+      }
+    }
+    for (Target t : targets.values()) {
+      t.probe(cluster);
+      if (!t.zone.equals(".")) {
+        t.names(logs);
+      }
+      facts.accept(t.fact(dns));
+    }
+  }
+
+  private static void targets(
+      Cluster cluster, ClusterDns dns, Corefile file, Map<String, Target> into) {
+    for (Corefile.Server s : file.servers()) {
+      for (Corefile.Directive f : s.plugins("forward")) {
+        String from = f.args().isEmpty() ? "." : Corefile.zone(f.args().get(0));
+        List<String> zones =
+            from.equals(".") ? s.keys().stream().map(Corefile.Key::zone).toList() : List.of(from);
+        String zone = zones.contains(".") || zones.isEmpty() ? "." : zones.get(0);
+        for (String to : f.args().subList(Math.min(1, f.args().size()), f.args().size())) {
+          if (to.startsWith("/")) {
+            nameservers(cluster, dns, to, zone, into);
+          } else {
+            address(to)
+                .ifPresent(
+                    ip -> into.putIfAbsent(ip.toString(), new Target(ip.toString(), zone, f.at())));
+          }
+        }
+      }
+    }
+  }
+
+  /** The nameservers of the file as the DNS pods see it: that of their nodes. */
+  private static void nameservers(
+      Cluster cluster, ClusterDns dns, String path, String zone, Map<String, Target> into) {
+    for (Pod p : dns.pods()) {
+      cluster
+          .node(p.nodeName())
+          .flatMap(n -> NodeResolv.of(n))
+          .filter(r -> path.equals("/etc/resolv.conf"))
+          .ifPresent(
+              r -> {
+                for (ResolvConf.Server s : r.servers()) {
+                  into.putIfAbsent(
+                      s.ip().toString(), new Target(s.ip().toString(), zone, s.at()));
+                }
+              });
+    }
+  }
+
+  private static Optional<Ip> address(String to) {
+    String t = to;
+    int scheme = t.indexOf("://");
+    t = scheme >= 0 ? t.substring(scheme + 3) : t;
+    if (t.startsWith("[")) {
+      t = t.substring(1, Math.max(1, t.indexOf(']')));
+    } else if (t.indexOf(':') == t.lastIndexOf(':') && t.indexOf(':') > 0) {
+      t = t.substring(0, t.indexOf(':'));
+    }
+    return Ip.tryParse(t);
+  }
+
+  private static void logged(
+      Cluster cluster, ClusterDns dns, LogMatch m, Map<String, Target> targets) {
+    Optional<Ip> ip = Ip.tryParse(m.groups().getOrDefault("ip", ""));
+    if (ip.isEmpty() || ip.get().isLoopback() || dns.has(ip.get())) {
+      return;
+    }
+    Target t =
+        targets.computeIfAbsent(ip.get().toString(), k -> new Target(k, ".", m.at()));
+    t.errors = m.groups().getOrDefault("error", "");
+    if (t.log.size() < EVIDENCE) {
+      t.log.add(
+          new Evidence(
+              m.lastAt(), "the DNS server gets no answer from it, " + m.count() + " such lines"));
+    }
+  }
+
+  /** An upstream while its evidence is gathered. */
+  private static final class Target {
+    final String ip;
+    final String zone;
+    final SourceRef source;
+    final List<Evidence> log = new ArrayList<>();
+    final List<Evidence> probes = new ArrayList<>();
+    final List<Evidence> names = new ArrayList<>();
+    String errors = "";
+    int silent;
+    int refusing;
+    int answering;
+
+    Target(String ip, String zone, SourceRef source) {
+      this.ip = ip;
+      this.zone = zone;
+      this.source = source;
+    }
+
+    void probe(Cluster cluster) {
+      for (Node n : cluster.nodes()) {
+        List<Probe> all =
+            n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
+                .filter(p -> p.kind().equals("dns") && p.address().equals(ip))
+                .filter(p -> p.outcome() != Outcome.UNKNOWN)
+                .toList();
+        if (all.isEmpty()) {
+          continue;
+        }
+        Optional<Probe> error =
+            all.stream()
+                .filter(
+                    p -> p.outcome() == Outcome.REFUSED || p.outcome() == Outcome.SERVFAIL)
+                .findFirst();
+        if (all.stream().anyMatch(p -> p.ok() || p.outcome() == Outcome.NXDOMAIN)) {
+          answering++;
+        } else if (error.isPresent()) {
+          refusing++;
+          evidence(error.get(), "asked from the node, it answers an error");
+        } else {
+          silent++;
+          evidence(all.get(0), "asked from the node, it does not answer either");
+        }
+      }
+    }
+
+    private void evidence(Probe p, String why) {
+      if (probes.size() < EVIDENCE) {
+        probes.add(new Evidence(p.at(), why));
+      }
+    }
+
+    void names(Logs logs) {
+      for (LogScan scan : logs.scans()) {
+        for (Requests r : scan.requests()) {
+          String host = Corefile.zone(r.host());
+          if ((host.equals(zone) || host.endsWith("." + zone))
+              && (r.failure().lookup() || r.ip().isEmpty())
+              && r.successes() == 0
+              && !logs.ended(scan, r.last(), r.longestGapSeconds())
+              && names.size() < EVIDENCE) {
+            names.add(new Evidence(r.lastAt(), "a name of the zone does not resolve"));
+          }
+        }
+      }
+    }
+
+    Upstream fact(ClusterDns dns) {
+      return new Upstream(
+          ip,
+          zone,
+          source,
+          dns.configSubject(),
+          errors,
+          silent,
+          refusing,
+          answering,
+          log,
+          probes,
+          names);
+    }
+  }
+}
