@@ -56,11 +56,14 @@ public record Admission(
       cause = cause(event.get().message());
       evidence.add(
           new Evidence(
-              event.get().at(), "the API server refused an object, " + event.get().count() + " times"));
+              event.get().at(),
+              "the API server refused an object, " + event.get().count() + " times"));
     }
     for (Workload w : cluster.objects(Workload.class)) {
       for (Condition c : w.conditions()) {
-        if (c.isTrue() && name(c.message()).filter(name::equals).isPresent() && evidence.size() < 3) {
+        if (c.isTrue()
+            && name(c.message()).filter(name::equals).isPresent()
+            && evidence.size() < 3) {
           evidence.add(new Evidence(w.at(c), "replicas are missing for it"));
           cause = cause.isEmpty() ? cause(c.message()) : cause;
         }

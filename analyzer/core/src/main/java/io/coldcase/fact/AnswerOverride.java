@@ -21,7 +21,12 @@ import java.util.function.Consumer;
  * @param seen a failed request went to the fixed address
  */
 public record AnswerOverride(
-    Subject config, String plugin, String name, String answer, boolean seen, List<Evidence> evidence) {
+    Subject config,
+    String plugin,
+    String name,
+    String answer,
+    boolean seen,
+    List<Evidence> evidence) {
   private static final int EVIDENCE = 3;
 
   public AnswerOverride {
@@ -29,8 +34,7 @@ public record AnswerOverride(
   }
 
   /** An entry before anybody looked at requests. */
-  private record Entry(
-      String plugin, String name, String answer, boolean below, Directive at) {}
+  private record Entry(String plugin, String name, String answer, boolean below, Directive at) {}
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     ClusterDns dns = ClusterDns.of(cluster);
@@ -74,8 +78,7 @@ public record AnswerOverride(
     if (!h.args().isEmpty() && Ip.tryParse(h.args().get(0)).isPresent()) {
       h.args()
           .subList(1, h.args().size())
-          .forEach(
-              n -> into.add(new Entry("hosts", Corefile.zone(n), h.args().get(0), false, h)));
+          .forEach(n -> into.add(new Entry("hosts", Corefile.zone(n), h.args().get(0), false, h)));
     }
   }
 

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
  * @param hostOk the node itself got through; {@code hostFailed} it did not
  * @param podFailed a pod of the node did not get through
  * @param othersOk other nodes (or the API's own answer) show that it serves
- * @param only the same side (the node, or else its pods) reaches other things on the API's host or on
- *     other nodes, so that not everything is lost
+ * @param only the same side (the node, or else its pods) reaches other things on the API's host or
+ *     on other nodes, so that not everything is lost
  * @param silent nothing came back, neither refusal nor error
  * @param probes evidence in probes; {@code log} in logs of the node
  */
@@ -146,8 +146,7 @@ public record ApiPath(
     Optional<Service> api = cluster.service("default", "kubernetes");
     for (EndpointSlice s : api.map(cluster::slices).orElse(List.of())) {
       int port = s.ports().stream().mapToInt(EndpointSlice.Port::port).findFirst().orElse(6443);
-      s.endpoints()
-          .forEach(e -> e.addresses().forEach(ip -> all.add(ip + ":" + port)));
+      s.endpoints().forEach(e -> e.addresses().forEach(ip -> all.add(ip + ":" + port)));
     }
     for (Node n : cluster.nodes()) {
       for (Probe p : n.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {

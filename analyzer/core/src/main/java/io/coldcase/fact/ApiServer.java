@@ -99,8 +99,7 @@ public record ApiServer(Problem problem, Subject subject, boolean seen, List<Evi
     boolean master = false;
     CriContainers all = n.get(Kinds.CRICTL_CONTAINERS).orElse(new CriContainers(List.of()));
     for (String name : List.of("kube-apiserver", "etcd")) {
-      List<CriContainer> runs =
-          all.list().stream().filter(c -> c.name().equals(name)).toList();
+      List<CriContainer> runs = all.list().stream().filter(c -> c.name().equals(name)).toList();
       master |= !runs.isEmpty();
       boolean up = runs.stream().anyMatch(c -> c.state().equals("CONTAINER_RUNNING"));
       if (!runs.isEmpty() && !up) {
@@ -109,8 +108,7 @@ public record ApiServer(Problem problem, Subject subject, boolean seen, List<Evi
         found.add(new Evidence(last.at(), name + " does not run on the control plane"));
       }
     }
-    List<KubeObject> manifests =
-        n.get(Kinds.MANIFESTS).map(m -> m.items()).orElse(List.of());
+    List<KubeObject> manifests = n.get(Kinds.MANIFESTS).map(m -> m.items()).orElse(List.of());
     boolean api = manifests.stream().anyMatch(o -> o.name().equals("kube-apiserver"));
     boolean etcd = manifests.stream().anyMatch(o -> o.name().equals("etcd"));
     if (api && !etcd) {
@@ -118,7 +116,10 @@ public record ApiServer(Problem problem, Subject subject, boolean seen, List<Evi
           .filter(o -> o.name().equals("kube-apiserver") && localEtcd(o))
           .findFirst()
           .ifPresent(
-              o -> found.add(new Evidence(o.at(), "it needs the etcd of this host, which has no manifest")));
+              o ->
+                  found.add(
+                      new Evidence(
+                          o.at(), "it needs the etcd of this host, which has no manifest")));
     }
     Optional<Sockets> sockets = n.get(Kinds.SS).flatMap(s -> s.last());
     if (master || api) {
@@ -191,15 +192,10 @@ public record ApiServer(Problem problem, Subject subject, boolean seen, List<Evi
   }
 
   private static void stale(
-      Cluster cluster,
-      EndpointSlice s,
-      EndpointSlice.Endpoint e,
-      Ip ip,
-      Consumer<Object> facts) {
+      Cluster cluster, EndpointSlice s, EndpointSlice.Endpoint e, Ip ip, Consumer<Object> facts) {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
-        new Evidence(
-            s.at(e.place(), "\"addresses\": [\"" + ip + "\"]"), "the address of no node"));
+        new Evidence(s.at(e.place(), "\"addresses\": [\"" + ip + "\"]"), "the address of no node"));
     TreeMap<String, Evidence> more = new TreeMap<>();
     for (Node n : cluster.nodes()) {
       n.get(Kinds.PROBES)
@@ -207,7 +203,8 @@ public record ApiServer(Problem problem, Subject subject, boolean seen, List<Evi
               p ->
                   p.list().stream()
                       .filter(x -> x.kind().equals("tcp") && x.failed())
-                      .filter(x -> x.address().equals(ip.toString()) || service(cluster, x.address()))
+                      .filter(
+                          x -> x.address().equals(ip.toString()) || service(cluster, x.address()))
                       .findFirst()
                       .ifPresent(
                           x ->

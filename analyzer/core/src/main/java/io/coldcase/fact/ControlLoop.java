@@ -36,7 +36,10 @@ public record ControlLoop(
             .toList();
     // nodes and the API server renew every 10 s: the newest tells when the dump was made
     Instant dumped =
-        leases.stream().map(ControlLoop::renewed).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+        leases.stream()
+            .map(ControlLoop::renewed)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.EPOCH);
     for (String component : List.of("kube-controller-manager", "kube-scheduler")) {
       leases.stream()
           .filter(l -> l.key().equals("kube-system/" + component))
@@ -74,7 +77,8 @@ public record ControlLoop(
         cluster.objects(Pod.class).stream()
             .filter(p -> p.namespace().equals("kube-system"))
             .filter(
-                p -> p.spec().containers().stream().map(Container::name).anyMatch(component::equals))
+                p ->
+                    p.spec().containers().stream().map(Container::name).anyMatch(component::equals))
             .findFirst();
     pod.filter(p -> !p.ready())
         .flatMap(p -> p.condition("Ready").map(c -> new Evidence(p.at(c), "its pod is not ready")))

@@ -39,10 +39,12 @@ public record DnsAccess(
       return;
     }
     String namespace = dns.serviceSubject().namespace();
-    String account = spec.get().serviceAccount().isEmpty() ? "default" : spec.get().serviceAccount();
+    String account =
+        spec.get().serviceAccount().isEmpty() ? "default" : spec.get().serviceAccount();
     List<RoleBinding> bindings =
         cluster.objects(RoleBinding.class).stream()
-            .filter(b -> b.meta().kind().equals("ClusterRoleBinding") && binds(b, namespace, account))
+            .filter(
+                b -> b.meta().kind().equals("ClusterRoleBinding") && binds(b, namespace, account))
             .toList();
     List<Role> roles =
         cluster.objects(Role.class).stream()
@@ -56,11 +58,20 @@ public record DnsAccess(
     }
     List<Evidence> e = new ArrayList<>();
     roles.forEach(r -> e.add(new Evidence(r.at(), "its rules do not give " + lacks)));
-    bindings.forEach(b -> e.add(new Evidence(b.at(b.rolePlace(), "roleRef " + b.roleName()), "what binds the account")));
+    bindings.forEach(
+        b ->
+            e.add(
+                new Evidence(
+                    b.at(b.rolePlace(), "roleRef " + b.roleName()), "what binds the account")));
     Subject subject =
         bindings.isEmpty()
-            ? new Subject("clusterrolebinding", "", "system:coredns", "serviceaccount " + namespace + "/" + account)
-            : new Subject("clusterrole", "", bindings.get(0).roleName(), "lacks " + String.join(", ", lacks));
+            ? new Subject(
+                "clusterrolebinding",
+                "",
+                "system:coredns",
+                "serviceaccount " + namespace + "/" + account)
+            : new Subject(
+                "clusterrole", "", bindings.get(0).roleName(), "lacks " + String.join(", ", lacks));
     facts.accept(new DnsAccess(subject, namespace + "/" + account, lacks, e));
   }
 

@@ -21,8 +21,7 @@ import java.util.function.Consumer;
  * @param target the address
  * @param nodes nodes whose resolv.conf names it, empty when the Corefile does
  */
-public record DnsLoop(
-    Subject config, String target, List<String> nodes, List<Evidence> evidence) {
+public record DnsLoop(Subject config, String target, List<String> nodes, List<Evidence> evidence) {
   public DnsLoop {
     nodes = List.copyOf(nodes);
     evidence = List.copyOf(evidence);
@@ -74,8 +73,7 @@ public record DnsLoop(
           nodes.add(p.nodeName());
           e.add(new Evidence(s.at(), "in the pod this address is the DNS server itself"));
         }
-        into.put(
-            s.ip().toString(), new DnsLoop(dns.configSubject(), s.ip().toString(), nodes, e));
+        into.put(s.ip().toString(), new DnsLoop(dns.configSubject(), s.ip().toString(), nodes, e));
       }
     }
   }

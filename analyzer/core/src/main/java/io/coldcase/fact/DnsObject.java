@@ -49,8 +49,7 @@ public record DnsObject(Subject subject, List<Evidence> evidence) {
     accountMissing(cluster, w, facts);
   }
 
-  private static void workloadMissing(
-      Cluster cluster, ClusterDns dns, Consumer<Object> facts) {
+  private static void workloadMissing(Cluster cluster, ClusterDns dns, Consumer<Object> facts) {
     boolean known =
         cluster.complete(Kinds.DEPLOYMENTS)
             && cluster.complete(Kinds.DAEMON_SETS)
@@ -78,10 +77,10 @@ public record DnsObject(Subject subject, List<Evidence> evidence) {
       boolean absent = cluster.complete(Kinds.CONFIG_MAPS) && name.equals("coredns");
       if (!listed && (absent || mount.isPresent())) {
         List<Evidence> e = new ArrayList<>();
-        mount.ifPresent(m -> e.add(new Evidence(m.at(), "the volume with the Corefile is missing")));
+        mount.ifPresent(
+            m -> e.add(new Evidence(m.at(), "the volume with the Corefile is missing")));
         e.add(new Evidence(w.at().withText("volume of ConfigMap " + name), "asks for it"));
-        facts.accept(
-            new DnsObject(new Subject("config", w.namespace(), name, "ConfigMap"), e));
+        facts.accept(new DnsObject(new Subject("config", w.namespace(), name, "ConfigMap"), e));
       }
     }
   }
@@ -109,8 +108,7 @@ public record DnsObject(Subject subject, List<Evidence> evidence) {
       refused.ifPresent(r -> e.add(new Evidence(r.at(), "why no pod is made")));
       SourceRef asks = w.at().withText("serviceAccountName: " + name);
       e.add(new Evidence(asks, "asks for an account that is not there"));
-      facts.accept(
-          new DnsObject(new Subject("serviceaccount", w.namespace(), name, ""), e));
+      facts.accept(new DnsObject(new Subject("serviceaccount", w.namespace(), name, ""), e));
     }
   }
 

@@ -103,8 +103,7 @@ public record DnsService(
             Problem.NO_READY_ENDPOINT, dns.serviceSubject(), "endpoints", ready.size(), seen));
   }
 
-  private static void ports(
-      ClusterDns dns, Service s, List<Pod> ready, Consumer<Object> facts) {
+  private static void ports(ClusterDns dns, Service s, List<Pod> ready, Consumer<Object> facts) {
     Optional<Container> server = ClusterDns.server(ready.get(0).spec());
     for (String protocol : List.of("UDP", "TCP")) {
       Optional<Service.Port> port =
@@ -159,19 +158,22 @@ public record DnsService(
 
   private static String declared(Container c) {
     StringBuilder s = new StringBuilder("ports of container " + c.name() + ":");
-    c.ports().forEach(p -> s.append(' ').append(p.name()).append('=').append(p.number())
-        .append('/').append(p.protocol()));
+    c.ports()
+        .forEach(
+            p ->
+                s.append(' ')
+                    .append(p.name())
+                    .append('=')
+                    .append(p.number())
+                    .append('/')
+                    .append(p.protocol()));
     return s.toString();
   }
 
   private static DnsService of(
       Problem problem, ClusterDns dns, String detail, List<Pod> ready, Evidence... evidence) {
     return new DnsService(
-        problem,
-        dns.serviceSubject().with(detail),
-        detail,
-        ready.size(),
-        List.of(evidence));
+        problem, dns.serviceSubject().with(detail), detail, ready.size(), List.of(evidence));
   }
 
   private static String text(java.util.Map<String, String> labels) {

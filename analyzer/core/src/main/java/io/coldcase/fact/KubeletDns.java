@@ -72,8 +72,13 @@ public record KubeletDns(
         List<Evidence> e = new ArrayList<>();
         e.add(new Evidence(s.at(), "kubelet gives pods this name server, no Service has it"));
         pods(n, ip.get(), e);
-        dnsService(cluster).ifPresent(x -> e.add(new Evidence(x.at(x.addressPlace(),
-            "\"clusterIP\": " + x.clusterIps()), "the address that the DNS Service has")));
+        dnsService(cluster)
+            .ifPresent(
+                x ->
+                    e.add(
+                        new Evidence(
+                            x.at(x.addressPlace(), "\"clusterIP\": " + x.clusterIps()),
+                            "the address that the DNS Service has")));
         facts.accept(
             new KubeletDns(
                 Problem.NO_SUCH_SERVICE,
@@ -94,10 +99,7 @@ public record KubeletDns(
     boolean onNode =
         n.get(Kinds.IP_ADDR)
             .flatMap(s -> s.last())
-            .filter(
-                i ->
-                    i.list().stream()
-                        .anyMatch(d -> d.has(ip)))
+            .filter(i -> i.list().stream().anyMatch(d -> d.has(ip)))
             .isPresent();
     return onNode
         || cluster.objects(Pod.class).stream()
@@ -169,8 +171,7 @@ public record KubeletDns(
 
   private static boolean hasServers(Node n) {
     return n.get(Kinds.KUBELET)
-        .filter(
-            k -> k.flags().containsKey("cluster-dns") || k.config().containsKey("clusterDNS/0"))
+        .filter(k -> k.flags().containsKey("cluster-dns") || k.config().containsKey("clusterDNS/0"))
         .isPresent();
   }
 
@@ -216,7 +217,8 @@ public record KubeletDns(
       facts.accept(
           new KubeletDns(
               Problem.OTHER_DOMAIN,
-              new Subject("config", c.namespace(), c.name(), "Corefile, kubernetes " + zones.get(0)),
+              new Subject(
+                  "config", c.namespace(), c.name(), "Corefile, kubernetes " + zones.get(0)),
               domains.first(),
               true,
               e));

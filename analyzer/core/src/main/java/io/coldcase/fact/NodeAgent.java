@@ -65,8 +65,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     e.add(new Evidence(k.get().at(), "no kubelet process on the node"));
     notReady(n).ifPresent(e::add);
     facts.accept(
-        new NodeAgent(
-            Problem.KUBELET_DOWN, Subject.node(n.name()).with("kubelet"), n.name(), e));
+        new NodeAgent(Problem.KUBELET_DOWN, Subject.node(n.name()).with("kubelet"), n.name(), e));
   }
 
   private static void runtime(Node n, Consumer<Object> facts) {
@@ -90,9 +89,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     if (log != null) {
       log.value().matches().stream()
           .filter(m -> m.signature().equals("kubelet-runtime-unreachable"))
-          .filter(
-              m ->
-                  java.time.Duration.between(m.last(), log.value().end()).getSeconds() < 60)
+          .filter(m -> java.time.Duration.between(m.last(), log.value().end()).getSeconds() < 60)
           .findFirst()
           .ifPresent(
               m -> e.add(new Evidence(m.lastAt(), "kubelet does not reach the container runtime")));
@@ -100,10 +97,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     if (!e.isEmpty() && (said || notReady(n).isPresent())) {
       facts.accept(
           new NodeAgent(
-              Problem.RUNTIME_DOWN,
-              Subject.node(n.name()).with("container runtime"),
-              n.name(),
-              e));
+              Problem.RUNTIME_DOWN, Subject.node(n.name()).with("container runtime"), n.name(), e));
     }
   }
 

@@ -97,7 +97,8 @@ public record PodDns(
       return Optional.empty();
     }
     boolean loopback = !spec.hostNetwork() && servers.stream().allMatch(Ip::isLoopback);
-    List<Evidence> failures = failures(cluster, logs, p, loopback || spec.dnsPolicy().equals("None"));
+    List<Evidence> failures =
+        failures(cluster, logs, p, loopback || spec.dnsPolicy().equals("None"));
     return Optional.of(
         new PodDns(
             loopback ? Problem.LOOPBACK : Problem.OTHER_SERVER,
@@ -112,8 +113,7 @@ public record PodDns(
 
   private static Optional<PodDns> searches(
       ClusterDns dns, Logs logs, Pod p, List<Evidence> settings) {
-    List<String> searches =
-        p.spec().dnsConfig().map(PodSpec.DnsConfig::searches).orElse(List.of());
+    List<String> searches = p.spec().dnsConfig().map(PodSpec.DnsConfig::searches).orElse(List.of());
     boolean own = searches.stream().anyMatch(s -> s.startsWith(p.namespace() + ".svc."));
     if (!p.spec().dnsPolicy().equals("None") || own) {
       return Optional.empty();

@@ -121,8 +121,7 @@ public record Upstream(
           .ifPresent(
               r -> {
                 for (ResolvConf.Server s : r.servers()) {
-                  into.putIfAbsent(
-                      s.ip().toString(), new Target(s.ip().toString(), zone, s.at()));
+                  into.putIfAbsent(s.ip().toString(), new Target(s.ip().toString(), zone, s.at()));
                 }
               });
     }
@@ -146,8 +145,7 @@ public record Upstream(
     if (ip.isEmpty() || ip.get().isLoopback() || dns.has(ip.get())) {
       return;
     }
-    Target t =
-        targets.computeIfAbsent(ip.get().toString(), k -> new Target(k, ".", m.at()));
+    Target t = targets.computeIfAbsent(ip.get().toString(), k -> new Target(k, ".", m.at()));
     t.errors = m.groups().getOrDefault("error", "");
     if (t.log.size() < EVIDENCE) {
       t.log.add(
@@ -187,8 +185,7 @@ public record Upstream(
         }
         Optional<Probe> error =
             all.stream()
-                .filter(
-                    p -> p.outcome() == Outcome.REFUSED || p.outcome() == Outcome.SERVFAIL)
+                .filter(p -> p.outcome() == Outcome.REFUSED || p.outcome() == Outcome.SERVFAIL)
                 .findFirst();
         if (all.stream().anyMatch(p -> p.ok() || p.outcome() == Outcome.NXDOMAIN)) {
           answering++;
