@@ -1,8 +1,12 @@
 package io.coldcase.fact;
 
 import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Confidence;
 import io.coldcase.finding.Evidence;
+import io.coldcase.finding.Finding;
+import io.coldcase.finding.Subject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -67,6 +71,33 @@ public record Obstacle(
   /** True when it stops what nodes need of each other, whatever else. */
   public boolean nodePorts() {
     return traffic.contains("overlay") || traffic.contains("kubelet") || traffic.contains("api");
+  }
+
+  /** True when it stops more than what a cautious administrator may stop on purpose. */
+  public boolean vital() {
+    return !Set.of("node_port", "pod_to_outside", "host_to_outside", "pod_to_host")
+        .containsAll(traffic);
+  }
+
+  /** What to look at on the node: {@code UDP 8472 in INPUT}, {@code policy of FORWARD}. */
+  public String detail() {
+    if (kind.equals("policy")) {
+      return "policy of " + table + " " + chain;
+    }
+    String what = port == 0 ? "" : protocol.toUpperCase(Locale.ROOT) + " " + port + " ";
+    return filter() ? what + "in " + table + " " + chain : what + why;
+  }
+
+  /** The finding that it is the fault {@code id}: certain when it was seen at work. */
+  public Finding finding(String id) {
+    String counted = growth > 0 ? "; it counted " + growth + " packets between the samples" : "";
+    Confidence sure = felt() ? Confidence.CERTAIN : Confidence.PROBABLE;
+    return Finding.of(id, sure, Subject.node(node).with(detail()))
+        .because(at, why + ": " + example + counted)
+        .because(observed)
+        .param("node", node)
+        .param("table", table)
+        .param("chain", chain);
   }
 
   /** True when it stops traffic of pods. */

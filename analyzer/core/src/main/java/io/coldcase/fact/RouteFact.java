@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  *     policy_rule
  * @param peer node whose pods are concerned (the node itself for its own pods), or empty
  * @param prefix range or address concerned, or empty
+ * @param gateway the route that is there leads to a gateway on a link of the cluster
  * @param tunnelOk false when the node's own tunnel device is missing or down: that comes first
  */
 public record RouteFact(
@@ -24,6 +25,7 @@ public record RouteFact(
     String dev,
     String why,
     SourceRef at,
+    boolean gateway,
     boolean tunnelOk) {
 
   static void derive(Cluster cluster, Walker walker, Consumer<Object> facts) {
@@ -37,6 +39,7 @@ public record RouteFact(
               i.dev(),
               i.why(),
               i.at(),
+              i.gateway(),
               i.tunnelOk()));
     }
   }

@@ -1,6 +1,9 @@
 package io.coldcase.fact;
 
 import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Confidence;
+import io.coldcase.finding.Finding;
+import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
@@ -66,6 +69,16 @@ public record ServiceRules(
 
   public boolean concerns(String key) {
     return services.contains(key);
+  }
+
+  /** The finding that it is the fault {@code id}: the node, and the Services concerned. */
+  public Finding finding(String id, String detail) {
+    Confidence sure = this.sure ? Confidence.CERTAIN : Confidence.PROBABLE;
+    Finding f = Finding.of(id, sure, Subject.node(node).with(detail)).because(at, why);
+    for (String s : services.subList(0, Math.min(services.size(), 5))) {
+      f = f.about(Subject.service(s.substring(0, s.indexOf('/')), s.substring(s.indexOf('/') + 1)));
+    }
+    return f.param("node", node);
   }
 
   static void derive(Cluster cluster, Walker walker, Consumer<Object> facts) {
@@ -222,6 +235,9 @@ public record ServiceRules(
       for (Step step : o.steps()) {
         String t = step.text().toLowerCase(java.util.Locale.ROOT);
         if (t.contains("notrack")) {
+          if (localDns()) {
+            return;
+          }
           untracked.add(s.key());
           untrackedAt = untrackedAt.isPresent() ? untrackedAt : step.at();
           return;
@@ -234,6 +250,12 @@ public record ServiceRules(
       } else {
         missing.add(s.key());
       }
+    }
+
+    /** NodeLocal DNSCache needs untracked packets, and answers on the address of cluster DNS. */
+    private boolean localDns() {
+      return cluster.podsOn(node.name()).stream()
+          .anyMatch(p -> p.name().startsWith("node-local-dns") && p.ready());
     }
 
     private void stale(Service s, Optional<SourceRef> at, String why) {

@@ -34,6 +34,7 @@ final class WalkFacts {
   private final Cluster cluster;
   private final Walker walker;
   private final Map<String, Building> obstacles = new LinkedHashMap<>();
+  private final Map<String, OutsideProbes> outside = new LinkedHashMap<>();
 
   private WalkFacts(Cluster cluster, Walker walker) {
     this.cluster = cluster;
@@ -55,6 +56,7 @@ final class WalkFacts {
           .forEach(o -> w.building(o).add(traffic, walk, o));
     }
     w.probes();
+    w.outside.values().forEach(facts);
     NatRewrite.derive(walks, facts);
     w.obstacles.values().forEach(b -> b.build().ifPresent(facts));
     ServiceRules.derive(cluster, walker, facts);
@@ -92,15 +94,32 @@ final class WalkFacts {
     for (Node n : cluster.nodes()) {
       for (var kind : List.of(Kinds.PROBES, Kinds.PROBES_POD)) {
         n.get(kind)
-            .ifPresent(p -> p.list().stream().filter(Probe::failed).forEach(x -> probe(n, x)));
+            .ifPresent(p -> p.list().stream().filter(this::telling).forEach(x -> probe(n, x)));
       }
     }
+  }
+
+  /** Failed probes, and those of addresses outside of the cluster: both sides count there. */
+  private boolean telling(Probe p) {
+    Optional<Ip> ip = Ip.tryParse(p.address());
+    return p.failed()
+        || ip.filter(
+                x ->
+                    cluster.podByIp(x).isEmpty()
+                        && cluster.nodeByIp(x).isEmpty()
+                        && cluster.serviceByIp(x).isEmpty())
+            .isPresent();
+  }
+
+  private void outside(Node n, Probe p) {
+    outside.merge(n.name(), OutsideProbes.of(n.name(), p), OutsideProbes::plus);
   }
 
   private void probe(Node n, Probe p) {
     Optional<Ip> to = Ip.tryParse(p.address());
     Optional<Trace> t = to.flatMap(ip -> walk(n, p, ip));
-    if (t.isEmpty() || t.get().failing() < 0.01) {
+    t.filter(x -> x.verdict() == Verdict.LEFT).ifPresent(x -> outside(n, p));
+    if (!p.failed() || t.isEmpty() || t.get().failing() < 0.01) {
       return;
     }
     for (Outcome o : t.get().outcomes()) {

@@ -40,6 +40,7 @@ public final class RouteCheck {
    *
    * @param peer node whose pods are concerned; the node itself for its own pods; maybe empty
    * @param prefix pod range or address concerned, maybe empty
+   * @param gateway the route that is there leads to a gateway on a link of the cluster
    * @param tunnelOk false when the node's own tunnel device is missing or down: then that comes
    *     first
    */
@@ -51,6 +52,7 @@ public final class RouteCheck {
       String dev,
       String why,
       SourceRef at,
+      boolean gateway,
       boolean tunnelOk) {}
 
   private final Cluster cluster;
@@ -231,7 +233,11 @@ public final class RouteCheck {
       boolean tunnelOk,
       String why) {
     SourceRef at = route.map(Route::at).orElse(SourceRef.of(Kinds.IP_ROUTE.path(h.name())));
-    Issue i = new Issue(problem, h.name(), peer, prefix, dev, why, at, tunnelOk);
+    boolean gateway =
+        route
+            .filter(r -> r.type().equals("unicast") && r.via().isPresent() && linked(h, r))
+            .isPresent();
+    Issue i = new Issue(problem, h.name(), peer, prefix, dev, why, at, gateway, tunnelOk);
     if (issues.stream()
         .noneMatch(
             x ->
@@ -241,6 +247,20 @@ public final class RouteCheck {
                     && x.prefix().equals(prefix))) {
       issues.add(i);
     }
+  }
+
+  /** The route goes out of a tunnel or of the device that holds the node's address. */
+  private static boolean linked(HostNet h, Route r) {
+    Optional<Iface> i = h.iface(r.dev());
+    return i.filter(x -> x.kind().equals("vxlan")).isPresent() || i.equals(uplink(h));
+  }
+
+  /** The device that holds the node's InternalIP. */
+  private static Optional<Iface> uplink(HostNet h) {
+    return h.node().object().stream()
+        .flatMap(o -> o.internalIps().stream())
+        .flatMap(ip -> h.holder(ip).stream())
+        .findFirst();
   }
 
   private void defaults(HostNet h) {
@@ -257,18 +277,27 @@ public final class RouteCheck {
     if (all.isEmpty() && !elsewhere) {
       add(Problem.NO_DEFAULT, h, "", "", "", Optional.empty(), true, "no default route");
     }
-    if (all.size() > 1
-        && all.get(0).metric() == all.get(1).metric()
-        && !all.get(0).dev().equals(all.get(1).dev())) {
-      add(
-          Problem.SEVERAL_DEFAULTS,
-          h,
-          "",
-          "",
-          all.get(1).dev(),
-          Optional.of(all.get(1)),
-          true,
-          "two default routes of equal metric on different devices");
+    if (all.size() > 1) {
+      Route used = all.get(0);
+      boolean astray =
+          !used.dev().equals(uplink(h).map(Iface::name).orElse(used.dev()))
+              && all.stream().anyMatch(r -> r.dev().equals(uplink(h).map(Iface::name).orElse("")));
+      boolean tie = used.metric() == all.get(1).metric();
+      if (astray || tie) {
+        add(
+            Problem.SEVERAL_DEFAULTS,
+            h,
+            "",
+            "",
+            used.dev(),
+            Optional.of(used),
+            true,
+            astray
+                ? "the default route that is used leaves by "
+                    + used.dev()
+                    + ", not by the node's own device"
+                : "two default routes of equal metric");
+      }
     }
   }
 
@@ -331,6 +360,7 @@ public final class RouteCheck {
                     + " instead of "
                     + plain.get().dev(),
                 by.get().at(),
+                false,
                 true);
         if (issues.stream().noneMatch(x -> x.at().equals(i.at()))) {
           issues.add(i);
