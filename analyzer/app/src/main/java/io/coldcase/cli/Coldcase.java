@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     description = "Names the root cause of a Kubernetes network failure from collected evidence.",
     mixinStandardHelpOptions = true,
     version = "coldcase 0.1.0",
-    subcommands = {Analyze.class})
+    subcommands = {Analyze.class, Capture.class})
 final class Coldcase {}

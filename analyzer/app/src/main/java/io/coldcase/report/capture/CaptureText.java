@@ -1,0 +1,156 @@
+package io.coldcase.report.capture;
+
+import io.coldcase.capture.CaptureInterface;
+import io.coldcase.capture.CaptureSummary;
+import io.coldcase.capture.DnsExchange;
+import io.coldcase.capture.Flow;
+import io.coldcase.capture.FlowPath;
+import io.coldcase.capture.PathJoin;
+import io.coldcase.capture.Problem;
+import io.coldcase.capture.Problems;
+import io.coldcase.capture.TcpSide;
+import io.coldcase.capture.TcpStream;
+import io.coldcase.report.Visible;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Captures for a terminal of 80 columns: what is inside, what is wrong with packet numbers, and
+ * where connections went.
+ */
+public final class CaptureText {
+  private static final int SHOWN = 25;
+
+  private CaptureText() {}
+
+  /** One capture. */
+  public static void summary(CaptureSummary s, PrintWriter out) {
+    out.println(Visible.of(s.source()));
+    Duration d = Duration.ofNanos(s.lastNanos() - s.firstNanos());
+    out.printf(
+        Locale.ROOT,
+        "  %,d packets, %,d bytes, %.1f s from %s%n",
+        s.packets(),
+        s.bytes(),
+        d.toMillis() / 1000.0,
+        Instant.ofEpochSecond(s.firstNanos() / 1_000_000_000L));
+    long dropped =
+        s.interfaces().stream().mapToLong(CaptureInterface::dropped).filter(x -> x > 0).sum();
+    long answered = s.dns().stream().filter(DnsExchange::answered).count();
+    out.printf(
+        Locale.ROOT,
+        "  %,d flows, %,d DNS look-ups (%,d answered), %,d fragments%n",
+        s.flows().size(),
+        s.dns().size(),
+        answered,
+        s.fragments());
+    note(out, dropped, "packets were lost by the capture itself: counts are too low");
+    note(out, s.duplicates(), "packets stand twice in the file and count once");
+    note(out, s.unread(), "packets were not understood");
+    note(out, s.evictedFlows(), "idle flows were closed early to stay within memory");
+    s.warnings().forEach(w -> out.println("  warning: " + Visible.of(w)));
+    problems(Problems.of(s), out);
+  }
+
+  private static void note(PrintWriter out, long n, String text) {
+    if (n > 0) {
+      out.printf(Locale.ROOT, "  %,d %s%n", n, text);
+    }
+  }
+
+  private static void problems(List<Problem> problems, PrintWriter out) {
+    if (problems.isEmpty()) {
+      out.println("  no problem seen");
+      return;
+    }
+    out.printf("  %6s  %7s  %s%n", "COUNT", "PACKET", "PROBLEM");
+    for (Problem p : problems.subList(0, Math.min(SHOWN, problems.size()))) {
+      out.printf(
+          "  %6d  %7d  %s%n",
+          p.count(), p.packet(), Visible.of(p.kind() + ": " + p.subject() + ", " + p.detail()));
+    }
+    if (problems.size() > SHOWN) {
+      out.println("  and " + (problems.size() - SHOWN) + " more");
+    }
+  }
+
+  /** The flows of which {@code filter} is part of the text. */
+  public static void flows(CaptureSummary s, String filter, PrintWriter out) {
+    for (Flow f : s.flows()) {
+      if (f.toString().contains(filter)) {
+        out.printf(
+            Locale.ROOT,
+            "  %s%n    first packet %d, %d packets there, %d back%n",
+            f,
+            f.firstPacket(),
+            f.packets(0),
+            f.packets(1));
+        f.tcp().ifPresent(t -> tcp(t, out));
+      }
+    }
+  }
+
+  private static void tcp(TcpStream t, PrintWriter out) {
+    if (t.handshakeNanos() >= 0) {
+      out.printf(Locale.ROOT, "    handshake %.3f ms%n", t.handshakeNanos() / 1e6);
+    }
+    for (int d = 0; d < 2; d++) {
+      TcpSide s = t.side(d);
+      out.printf(
+          "    %s: %d bytes, MSS %d, sent again %d, out of order %d, duplicate ACKs %d, zero"
+              + " windows %d, resets %d%n",
+          d == 0 ? "there" : "back",
+          s.payloadBytes(),
+          s.mss(),
+          s.retransmissions(),
+          s.outOfOrder(),
+          s.duplicateAcks(),
+          s.zeroWindows(),
+          s.resets());
+    }
+  }
+
+  /** Connections over several captures: the points each SYN passed, and what came back. */
+  public static void paths(List<PathJoin.Input> inputs, PrintWriter out) {
+    for (PathJoin.ClockOffset o : PathJoin.clockOffsets(inputs)) {
+      out.printf(
+          Locale.ROOT,
+          "clock of %s is off by %.3f ms, give or take %.3f ms%n",
+          o.node(),
+          o.nanos() / 1e6,
+          o.errorNanos() / 1e6);
+    }
+    out.println("Connections that were not answered, and the points that their SYN passed:");
+    long shown = 0;
+    for (FlowPath p : PathJoin.join(inputs)) {
+      if (!p.answered() && !p.refused() && shown++ < SHOWN) {
+        out.printf(
+            "  %s:%d -> %s:%d%s%n",
+            p.client(),
+            p.clientPort(),
+            p.target(),
+            p.targetPort(),
+            p.backend().equals(p.target()) ? "" : " (" + p.backend() + ":" + p.backendPort() + ")");
+        long first = p.sightings().get(0).synNanos();
+        for (FlowPath.Sighting s : p.sightings()) {
+          out.printf(
+              Locale.ROOT,
+              "    %-28s packet %-7d SYN x%d after %.3f ms%s%n",
+              Visible.of(s.point().toString()),
+              s.packet(),
+              s.syns(),
+              (s.synNanos() - first) / 1e6,
+              s.answerNanos() >= 0 ? ", answer seen" : "");
+        }
+      }
+    }
+    if (shown == 0) {
+      out.println("  none");
+    } else if (shown > SHOWN) {
+      out.println("  and " + (shown - SHOWN) + " more");
+    }
+  }
+}

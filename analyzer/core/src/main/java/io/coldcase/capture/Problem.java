@@ -1,0 +1,14 @@
+package io.coldcase.capture;
+
+/**
+ * Something in a capture that a person should look at.
+ *
+ * @param kind short stable word: syn-unanswered, syn-refused, loss-of-large-segments,
+ *     retransmissions, zero-window, reset, dns-unanswered, dns-error, icmp-error, arp-unanswered,
+ *     arp-conflict
+ * @param subject the flow, name or address
+ * @param detail one phrase with the numbers
+ * @param count how often
+ * @param packet number of the first packet, as in the file
+ */
+public record Problem(String kind, String subject, String detail, long count, long packet) {}
