@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * load balancers without an address.
  */
 final class ClusterSymptoms {
-  private static final long LOAD_BALANCER_SECONDS = 300;
+  private static final long LOAD_BALANCER_SECONDS = 30;
 
   private ClusterSymptoms() {}
 
