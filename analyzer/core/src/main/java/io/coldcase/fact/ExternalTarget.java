@@ -75,7 +75,8 @@ public record ExternalTarget(
     Row first = failing.get(0);
     List<Evidence> evidence = new ArrayList<>();
     for (Row r : failing) {
-      evidence.add(new Evidence(r.probe().at(), "from the node itself, which reaches others outside"));
+      evidence.add(
+          new Evidence(r.probe().at(), "from the node itself, which reaches others outside"));
     }
     rows.stream()
         .filter(r -> r.probe().ok())

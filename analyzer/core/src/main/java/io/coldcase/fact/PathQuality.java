@@ -106,8 +106,7 @@ public record PathQuality(
           && inside
           && p.number() <= LARGEST
           && p.outcome() != Probe.Outcome.LOCAL_ERROR) {
-        by.computeIfAbsent(
-                r.node() + " " + p.fromPod() + " " + p.address(), k -> new ArrayList<>())
+        by.computeIfAbsent(r.node() + " " + p.fromPod() + " " + p.address(), k -> new ArrayList<>())
             .add(r);
       }
     }
@@ -133,8 +132,7 @@ public record PathQuality(
                     : lost + " of " + p.sent + " packets between the nodes were lost"));
       }
     }
-    facts.accept(
-        new PathQuality(path, p.sent, p.received, lossy, slow, p.middle(), evidence));
+    facts.accept(new PathQuality(path, p.sent, p.received, lossy, slow, p.middle(), evidence));
     facts.accept(
         new Symptom(
             slow ? "sym-high-latency" : "sym-packet-loss",
