@@ -1,43 +1,125 @@
 package io.coldcase.cli;
 
-import io.coldcase.bundle.Limits;
 import io.coldcase.pipeline.Pipeline;
 import io.coldcase.report.Report;
-import io.coldcase.report.json.JsonReport;
-import io.coldcase.report.text.TextReport;
 import io.coldcase.rules.RuleEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code coldcase analyze}. */
-@Command(name = "analyze", description = "Names the root cause of a case.")
+@Command(
+    name = "analyze",
+    header = "Names the root cause of one case.",
+    description = {
+      "",
+      "Prints the causes, the evidence with file and line, what they explain, what to do, other"
+          + " explanations, symptoms that remain, and what could not be judged with the command"
+          + " that would collect it."
+    },
+    optionListHeading = "%nOptions:%n",
+    parameterListHeading = "%nParameters:%n",
+    mixinStandardHelpOptions = true,
+    version = Coldcase.VERSION,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  coldcase analyze case.tar.gz",
+      "  coldcase analyze --format json case.tar.gz | jq -r '.rootCauses[0].id'",
+      "  coldcase analyze case.tar.gz -o report.html -o report.md",
+      "  ssh admin@cluster cat case.tgz | coldcase analyze -"
+    })
 final class Analyze implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", description = "The parts of one case.")
-  private List<Path> paths;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "The parts of one case: archives (tar, gz, xz, zst, bz2, zip), folders, or - for standard"
+              + " input.")
+  private List<Path> paths = List.of();
 
-  @Option(names = "--format", defaultValue = "text", description = "text or json")
-  private String format;
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "text, json, markdown or html; may be repeated. The n-th format goes to the n-th -o,"
+              + " further ones to standard output (default: text).")
+  private List<Format> formats = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Writes a report to FILE; may be repeated. Without a --format of its own the file's"
+              + " ending decides: .json, .md, .html.")
+  private List<Path> outputs = List.of();
+
+  @Option(
+      names = "--rules",
+      paramLabel = "DIR",
+      description =
+          "Adds the rules of the DRL files in DIR. DRL can run any code: name only folders that you"
+              + " trust.")
+  private Optional<Path> rules = Optional.empty();
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "WORD",
+      defaultValue = "possible",
+      description =
+          "Exit with 1 for root causes that are at least certain, probable or possible, or never"
+              + " (default: possible).")
+  private FailOn failOn = FailOn.POSSIBLE;
+
+  @Mixin private LimitOptions limits = new LimitOptions();
 
   @Override
   public Integer call() throws IOException {
+    RuleEngine engine = engine(rules);
+    Report report = new Pipeline(engine).analyze(paths, limits.limits());
+    for (int i = 0; i < outputs.size(); i++) {
+      Path file = outputs.get(i);
+      Format format = i < formats.size() ? formats.get(i) : Format.of(file);
+      try (Writer to = Files.newBufferedWriter(file)) {
+        format.write(report, false, to);
+      } catch (IOException e) {
+        throw new UsageException(file + " cannot be written: " + e.getMessage());
+      }
+    }
     PrintWriter out = spec.commandLine().getOut();
-    Report report = new Pipeline(RuleEngine.compiled()).analyze(paths, Limits.defaults());
-    if (format.equals("json")) {
-      JsonReport.write(report, out);
-    } else {
-      TextReport.write(report, false, out);
+    for (Format f : printed()) {
+      StringWriter text = new StringWriter();
+      f.write(report, Terminal.colour(), text);
+      out.print(text);
     }
     out.flush();
-    return report.diagnosis().causes().isEmpty() ? 0 : 1;
+    return failOn.applies(report.diagnosis().causes()) ? ExitCode.FOUND : ExitCode.NOTHING;
+  }
+
+  private List<Format> printed() {
+    if (formats.isEmpty() && outputs.isEmpty()) {
+      return List.of(Format.TEXT);
+    }
+    return new ArrayList<>(
+        formats.subList(Math.min(outputs.size(), formats.size()), formats.size()));
+  }
+
+  static RuleEngine engine(Optional<Path> rules) {
+    RuleEngine engine = RuleEngine.compiled();
+    return rules.isPresent() ? engine.with(rules.get()) : engine;
   }
 }

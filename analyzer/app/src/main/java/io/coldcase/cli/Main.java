@@ -1,12 +1,69 @@
 package io.coldcase.cli;
 
+import io.coldcase.bundle.BundleException;
+import io.coldcase.rules.RuleException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** The program. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Coldcase()).execute(args));
+    if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+      System.out.println(Coldcase.VERSION);
+      return;
+    }
+    System.exit(commandLine(args).execute(args));
+  }
+
+  /**
+   * The command line for {@code args}: with the one subcommand that they name, or with all.
+   * Building the others would cost every start some milliseconds.
+   */
+  static CommandLine commandLine(String... args) {
+    CommandLine line = new CommandLine(new Coldcase());
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("analyze", Analyze::new);
+    commands.put("bundle", Bundle::new);
+    commands.put("explain", Explain::new);
+    commands.put("rules", Rules::new);
+    commands.put("batch", Batch::new);
+    commands.put("capture", Capture::new);
+    commands.put("batch-worker", BatchWorker::new);
+    commands.put("generate-completion", GenerateCompletion::new);
+    if (args.length > 0 && commands.containsKey(args[0]) && !args[0].startsWith("generate")) {
+      line.addSubcommand(commands.get(args[0]).get());
+    } else {
+      commands.values().forEach(c -> line.addSubcommand(c.get()));
+    }
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setExecutionExceptionHandler(Main::failed);
+  }
+
+  /** What went wrong in one sentence; a stack trace is for bugs only. */
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (e instanceof BundleException) {
+      err.println("coldcase: " + e.getMessage());
+      return ExitCode.UNREADABLE;
+    }
+    if (e instanceof RuleException || e instanceof UsageException) {
+      err.println("coldcase: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+    err.println("coldcase: a bug: " + e);
+    for (StackTraceElement at : e.getStackTrace()) {
+      if (at.getClassName().startsWith("io.coldcase")) {
+        err.println("    at " + at);
+      }
+    }
+    return ExitCode.UNREADABLE;
   }
 }

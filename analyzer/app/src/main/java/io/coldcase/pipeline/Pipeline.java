@@ -11,6 +11,7 @@ import io.coldcase.fact.Symptom;
 import io.coldcase.finding.Finding;
 import io.coldcase.model.Cluster;
 import io.coldcase.report.Report;
+import io.coldcase.report.Timeline;
 import io.coldcase.rules.NotEvaluated;
 import io.coldcase.rules.RuleEngine;
 import io.coldcase.rules.RulePages;
@@ -37,18 +38,18 @@ public final class Pipeline {
    * @throws BundleException when a part cannot be read or exceeds the limits
    */
   public Report analyze(List<Path> paths, Limits limits) throws BundleException {
-    List<Path> parts = new ArrayList<>();
-    for (Path p : paths) {
-      parts.add(inside(p));
-    }
     String source = String.join(", ", paths.stream().map(Path::toString).toList());
-    return judge(source, Assembler.load(parts, limits));
+    return judge(source, Assembler.load(parts(paths), limits));
   }
 
-  /** A folder that holds a bundle, as every sample does, stands for that bundle. */
-  private static Path inside(Path path) {
-    Path packed = path.resolve("bundle.tar.xz");
-    return Files.isDirectory(path) && Files.isRegularFile(packed) ? packed : path;
+  /** The paths, where a folder that holds a bundle, as every sample does, stands for its bundle. */
+  public static List<Path> parts(List<Path> paths) {
+    List<Path> parts = new ArrayList<>();
+    for (Path p : paths) {
+      Path packed = p.resolve("bundle.tar.xz");
+      parts.add(Files.isDirectory(p) && Files.isRegularFile(packed) ? packed : p);
+    }
+    return parts;
   }
 
   /** The report on a case that was read already. */
@@ -71,6 +72,7 @@ public final class Pipeline {
         symptomTitles,
         NotEvaluated.of(rules.faults().values(), cluster, findings),
         loaded.contents(),
+        Timeline.of(cluster, facts),
         loaded.warnings());
   }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param faults what is known about each fault, by id
  * @param symptomTitles titles of symptoms by id
  * @param contents what the bundle held
+ * @param timeline what happened when
  * @param warnings what was not understood, and other remarks about the evidence
  */
 public record Report(
@@ -33,9 +34,11 @@ public record Report(
     Map<String, String> symptomTitles,
     List<NotEvaluated> notEvaluated,
     Contents contents,
+    List<Timeline.Entry> timeline,
     List<Warning> warnings) {
   public Report {
     notEvaluated = List.copyOf(notEvaluated);
+    timeline = List.copyOf(timeline);
     warnings = List.copyOf(warnings);
   }
 
@@ -85,7 +88,7 @@ public record Report(
     if (!s.source().equals(Subject.CLUSTER)) {
       b.append(s.source());
     }
-    if (!s.target().equals(Subject.CLUSTER)) {
+    if (!s.target().equals(Subject.CLUSTER) && !s.target().equals(s.source())) {
       b.append(b.length() > 0 ? " to " : "").append(s.target());
     }
     if (!s.detail().isEmpty()) {
