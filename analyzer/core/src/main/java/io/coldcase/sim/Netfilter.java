@@ -178,7 +178,7 @@ final class Netfilter {
   }
 
   /** Applies what the first packet decided, or undoes it for a reply (nf_nat_packet). */
-  private static Branch remembered(Hook hook, boolean source, Branch b) {
+  private Branch remembered(Hook hook, boolean source, Branch b) {
     State s = b.state();
     State.Flow f = s.flow();
     Packet p = s.packet();
@@ -187,10 +187,10 @@ final class Netfilter {
           source
               ? p.from(f.translated().src())
               : p.to(f.translated().dst(), f.translated().dport());
-      return t.equals(p) ? b : b.at(s.with(t));
+      return became(b, s.with(t));
     }
     if (!source && f.isSnat() && p.dst().equals(f.translated().src())) {
-      return b.at(s.with(p.to(f.original().src(), p.dport())));
+      return became(b, s.with(p.to(f.original().src(), p.dport())));
     }
     if (source && f.isDnat() && p.src().equals(f.translated().dst())) {
       Packet back =
@@ -203,7 +203,7 @@ final class Netfilter {
               p.size(),
               p.ttl(),
               p.dontFragment());
-      return b.at(s.with(p.ports() ? back : p.from(f.original().dst())));
+      return became(b, s.with(p.ports() ? back : p.from(f.original().dst())));
     }
     return b;
   }
@@ -398,7 +398,8 @@ final class Netfilter {
       Ip dst = d.from().orElse(p.dst());
       int port = d.portFrom() == 0 || !p.ports() ? p.dport() : d.portFrom();
       return List.of(
-          b.at(s.with(s.flow().dnat(dst, port)).with(p.to(dst, port))).ended(End.TRANSLATED, ""));
+          became(b, s.with(s.flow().dnat(dst, port)).with(p.to(dst, port)))
+              .ended(End.TRANSLATED, ""));
     }
     if (a instanceof Action.Redirect r) {
       Optional<Ip> own =
@@ -410,7 +411,7 @@ final class Netfilter {
       }
       int port = r.portFrom() == 0 ? p.dport() : r.portFrom();
       return List.of(
-          b.at(s.with(s.flow().dnat(own.get(), port)).with(p.to(own.get(), port)))
+          became(b, s.with(s.flow().dnat(own.get(), port)).with(p.to(own.get(), port)))
               .ended(End.TRANSLATED, ""));
     }
     Optional<Ip> src = Optional.empty();
@@ -428,9 +429,17 @@ final class Netfilter {
     }
     if (src.isPresent()) {
       Ip ip = src.get();
-      return List.of(b.at(s.with(s.flow().snat(ip)).with(p.from(ip))).ended(End.TRANSLATED, ""));
+      return List.of(
+          became(b, s.with(s.flow().snat(ip)).with(p.from(ip))).ended(End.TRANSLATED, ""));
     }
     return List.of(unknown(b, chain.at(i), "not modelled: " + chain.rules().get(i).text()));
+  }
+
+  /** The branch with the translated packet, and a step that shows it. */
+  private Branch became(Branch b, State s) {
+    return b.state().packet().equals(s.packet())
+        ? b.at(s)
+        : b.at(s).step(Step.of(host.name(), Step.Kind.NAT, "becomes " + s.packet()));
   }
 
   private List<Branch> call(

@@ -265,9 +265,7 @@ public final class Walker {
   private List<Fate> bridged(HostNet h, String dev, String portIn, Packet p, Progress at) {
     Optional<Pod> target = cluster.podByIp(p.dst()).filter(t -> t.nodeName().equals(h.name()));
     if (target.isEmpty()) {
-      Step s = Step.of(h.name(), Step.Kind.BRIDGE, "nobody on " + dev + " has address " + p.dst());
-      boolean sure = cluster.complete(Kinds.PODS);
-      return end(sure ? Verdict.DROPPED : Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
+      return nobody(h, dev, p.dst(), p, at);
     }
     String key =
         p.src().v6() ? "net.bridge.bridge-nf-call-ip6tables" : "net.bridge.bridge-nf-call-iptables";
@@ -309,6 +307,19 @@ public final class Walker {
       }
     }
     return out;
+  }
+
+  /** No pod of the API dump has the address; the neighbour table may know more than the dump. */
+  private List<Fate> nobody(HostNet h, String dev, Ip ip, Packet p, Progress at) {
+    boolean sure =
+        cluster.complete(Kinds.PODS)
+            && h.neighbour(ip, dev).filter(n -> !n.mac().isEmpty()).isEmpty();
+    Step s =
+        Step.of(
+            h.name(),
+            sure ? Step.Kind.BRIDGE : Step.Kind.UNKNOWN,
+            (sure ? "nobody on " : "no pod that the API knows on ") + dev + " has address " + ip);
+    return end(sure ? Verdict.DROPPED : Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
   }
 
   private List<Fate> arrivePod(Pod pod, Packet p, Progress at) {
@@ -663,9 +674,7 @@ public final class Walker {
       return underlay(h, far, next, dev, p, at);
     }
     if (kind.equals("bridge") && onLink(h, dev, next)) {
-      Step s = Step.of(h.name(), Step.Kind.BRIDGE, "nobody on " + dev + " has address " + next);
-      boolean sure = cluster.complete(Kinds.PODS);
-      return end(sure ? Verdict.DROPPED : Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
+      return nobody(h, dev, next, p, at);
     }
     HostNet target = byAddress.get(p.dst());
     if (target != null && target != h && cluster.nodeByIp(p.dst()).isPresent()) {
