@@ -87,7 +87,9 @@ public final class IptablesParser implements Parser<RuleSet> {
     private Map<String, Building> table = new LinkedHashMap<>();
     private String tableName = "";
     private String sample = "\0";
-    private Building last = new Building("", "", Optional.empty(), 0);
+    private final RulePool.Cursor cursor = pool.cursor();
+    private final Building none = new Building("", "", Optional.empty(), 0);
+    private Building last = none;
     private Backend backend = Backend.LEGACY;
     private boolean loaded = true;
 
@@ -103,6 +105,7 @@ public final class IptablesParser implements Parser<RuleSet> {
         samples.add(new LinkedHashMap<>());
         incompatible.clear();
         table = new LinkedHashMap<>();
+        last = none;
       }
     }
 
@@ -120,6 +123,7 @@ public final class IptablesParser implements Parser<RuleSet> {
               samples
                   .get(samples.size() - 1)
                   .computeIfAbsent(tableName, k -> new LinkedHashMap<>());
+          last = none;
         }
         case '#' -> comment(text(b, from, to));
         case 'C' -> known(b, from, to, line, "COMMIT");
@@ -201,7 +205,7 @@ public final class IptablesParser implements Parser<RuleSet> {
         unknowns.line(line, text(b, from, to));
         return;
       }
-      if (!last.is(b, from + 3, end) || table.get(last.name) != last) {
+      if (last == none || !last.is(b, from + 3, end)) {
         Building c = table.get(text(b, from + 3, end));
         if (c == null) {
           unknowns.line(line, text(b, from, to));
@@ -209,7 +213,7 @@ public final class IptablesParser implements Parser<RuleSet> {
         }
         last = c;
       }
-      last.add(pool.rule(text(b, from, to), RuleText::read), line, packets);
+      last.add(cursor.rule(b, from, to, RuleText::read), line, packets);
     }
 
     RuleSet result() {
@@ -314,7 +318,7 @@ public final class IptablesParser implements Parser<RuleSet> {
       return new Chain(
           name,
           base,
-          pool.body(rules),
+          pool.body(name, rules),
           artifact,
           line,
           text,

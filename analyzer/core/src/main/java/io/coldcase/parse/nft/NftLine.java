@@ -1,5 +1,7 @@
 package io.coldcase.parse.nft;
 
+import io.coldcase.model.filter.Rule;
+import io.coldcase.model.filter.RulePool;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -114,6 +116,16 @@ final class NftLine {
 
   boolean empty() {
     return length == 0;
+  }
+
+  /** True for a closing brace alone. */
+  boolean closes() {
+    return length == 1 && out[0] == '}';
+  }
+
+  /** The rule that this line is, from the pool when it was seen before. */
+  Rule rule(RulePool.Cursor rules) {
+    return rules.rule(out, 0, length, t -> NftRule.read(Words.of(t)).rule());
   }
 
   String text() {

@@ -97,6 +97,7 @@ public final class NftParser implements Parser<RuleSet> {
   /** The state of one sample: nesting of table, and of chain or set in it. */
   private static final class Reading {
     private final RulePool pool;
+    private final RulePool.Cursor cursor;
     private final NftLine scratch = new NftLine();
     private final String artifact;
     private final Unknowns unknowns;
@@ -123,6 +124,7 @@ public final class NftParser implements Parser<RuleSet> {
 
     Reading(RulePool pool, String artifact, Unknowns unknowns, Map<String, Building> tables) {
       this.pool = pool;
+      this.cursor = pool.cursor();
       this.artifact = artifact;
       this.unknowns = unknowns;
       this.tables = tables;
@@ -146,6 +148,11 @@ public final class NftParser implements Parser<RuleSet> {
       if (scratch.empty()) {
         return true;
       }
+      if (scratch.closes()) {
+        depth--;
+        close();
+        return true;
+      }
       for (byte[] start : NO_RULE) {
         if (scratch.startsWith(start)) {
           return false;
@@ -154,7 +161,7 @@ public final class NftParser implements Parser<RuleSet> {
       if (scratch.balance() != 0) {
         return false;
       }
-      rules.add(pool.rule(scratch.text(), t -> NftRule.read(Words.of(t)).rule()));
+      rules.add(scratch.rule(cursor));
       lines.add(at.line());
       packets.add(scratch.packets());
       return true;
@@ -383,7 +390,15 @@ public final class NftParser implements Parser<RuleSet> {
         table.chains.put(
             name,
             new Chain(
-                name, base, pool.body(rules), artifact, declared, text, at, new long[0], counts));
+                name,
+                base,
+                pool.body(name, rules),
+                artifact,
+                declared,
+                text,
+                at,
+                new long[0],
+                counts));
       } else if (object.equals("set") || object.equals("map")) {
         table.sets.put(
             name,
