@@ -51,7 +51,15 @@ public final class FactSources {
           ControlLoop::derive,
           Admission::derive,
           ApiExtension::derive,
-          Expired::derive);
+          Expired::derive,
+          SandboxFailure::derive,
+          CniFacts::derive,
+          IpamFacts::derive,
+          OverlayFacts::derive,
+          MtuFacts::derive,
+          LinkFacts::derive,
+          KernelFacts::derive,
+          HostFacts::derive);
 
   private FactSources() {}
 

@@ -1,0 +1,186 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Subject;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.kube.Container;
+import io.coldcase.model.kube.Event;
+import io.coldcase.model.kube.KubeNode;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.model.kube.PodSpec;
+import io.coldcase.model.kube.Service;
+import io.coldcase.net.Ip;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Host and pod settings that bend traffic away from where the cluster expects it. */
+public final class HostFacts {
+  private HostFacts() {}
+
+  /** A pod's hosts entry gives a Service's name an address that is not the Service's. */
+  public record PinnedName(
+      Subject pod,
+      Subject service,
+      String workload,
+      String name,
+      String address,
+      String clusterIp,
+      SourceRef at,
+      SourceRef serviceAt) {}
+
+  /** A pod sends its HTTP requests to a proxy and excepts no name of the cluster. */
+  public record CapturedByProxy(
+      Subject pod, String workload, String variable, String proxy, String noProxy, SourceRef at) {}
+
+  /** No interface of a node holds the address under which the cluster knows it. */
+  public record LostNodeIp(String node, String ip, SourceRef at, SourceRef listAt) {}
+
+  /** A pod that no node can take because the host port that it asks for is in use. */
+  public record NoHostPort(Subject pod, String workload, String ports, SourceRef at) {}
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    for (Pod p : cluster.objects(Pod.class)) {
+      if (!p.finished()) {
+        aliases(cluster, p, facts);
+        proxy(p, facts);
+      }
+    }
+    for (Node n : cluster.nodes()) {
+      n.object().ifPresent(o -> lostIp(n, o, facts));
+    }
+    for (Event e : cluster.objects(Event.class)) {
+      if (e.reason().equals("FailedScheduling")
+          && e.message().contains("didn't have free ports for the requested pod ports")) {
+        cluster
+            .pod(e.regardingNamespace(), e.regardingName())
+            .filter(p -> p.nodeName().isEmpty() && p.phase().equals("Pending"))
+            .ifPresent(
+                p ->
+                    facts.accept(
+                        new NoHostPort(subject(p), owner(p), ports(p), e.at().withText(e.message()))));
+      }
+    }
+  }
+
+  private static Subject subject(Pod p) {
+    return Subject.pod(p.namespace(), p.name());
+  }
+
+  /** The name of what made the pod; of a ReplicaSet the Deployment's. */
+  private static String owner(Pod p) {
+    return p.meta().owners().stream()
+        .findFirst()
+        .map(
+            o ->
+                o.kind().equals("ReplicaSet") && o.name().lastIndexOf('-') > 0
+                    ? o.name().substring(0, o.name().lastIndexOf('-'))
+                    : o.name())
+        .orElse(p.name());
+  }
+
+  private static String ports(Pod p) {
+    StringBuilder s = new StringBuilder();
+    for (Container c : p.spec().containers()) {
+      for (Container.Port port : c.ports()) {
+        if (port.hostPort() > 0) {
+          s.append(s.length() == 0 ? "" : ", ").append(port.hostPort());
+        }
+      }
+    }
+    return s.toString();
+  }
+
+  private static void aliases(Cluster cluster, Pod p, Consumer<Object> facts) {
+    for (PodSpec.HostAlias a : p.spec().hostAliases()) {
+      for (String name : a.names()) {
+        service(cluster, p, name)
+            .filter(s -> !s.clusterIps().isEmpty() && !s.clusterIps().contains(a.ip()))
+            .ifPresent(
+                s ->
+                    facts.accept(
+                        new PinnedName(
+                            subject(p),
+                            Subject.service(s.namespace(), s.name()),
+                            owner(p),
+                            name,
+                            a.ip().toString(),
+                            s.clusterIps().get(0).toString(),
+                            p.at().withText("hostAliases: " + a.ip() + " " + name),
+                            s.at().withText(s.key() + " " + s.clusterIps().get(0)))));
+      }
+    }
+  }
+
+  /** The Service that a name in a pod means: name, name.namespace, name.namespace.svc[.domain]. */
+  private static Optional<Service> service(Cluster cluster, Pod p, String name) {
+    String[] labels = name.split("\\.", 4);
+    if (labels.length > 2 && !labels[2].equals("svc")) {
+      return Optional.empty();
+    }
+    return cluster.service(labels.length > 1 ? labels[1] : p.namespace(), labels[0]);
+  }
+
+  private static void proxy(Pod p, Consumer<Object> facts) {
+    for (Container c : p.spec().containers()) {
+      String proxy = "";
+      String variable = "";
+      String except = "";
+      for (Map.Entry<String, String> e : c.env().entrySet()) {
+        String name = e.getKey().toUpperCase(Locale.ROOT);
+        if (name.equals("NO_PROXY")) {
+          except = e.getValue();
+        } else if (name.equals("HTTP_PROXY") || name.equals("HTTPS_PROXY") && proxy.isEmpty()) {
+          proxy = e.getValue();
+          variable = e.getKey();
+        }
+      }
+      if (!proxy.isEmpty() && !coversCluster(except)) {
+        facts.accept(
+            new CapturedByProxy(
+                subject(p),
+                owner(p),
+                variable,
+                proxy,
+                except,
+                p.at(c.place(), c.name() + ": " + variable + "=" + proxy + " NO_PROXY=" + except)));
+        return;
+      }
+    }
+  }
+
+  private static boolean coversCluster(String noProxy) {
+    for (String entry : noProxy.split(",", -1)) {
+      String e = entry.strip();
+      if (e.equals("*") || e.endsWith("svc") || e.endsWith(".local")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void lostIp(Node n, KubeNode o, Consumer<Object> facts) {
+    HostLinks links = HostLinks.of(n);
+    // without any global address the listing itself is in doubt
+    boolean any =
+        links.all().stream()
+            .anyMatch(
+                i ->
+                    i.addresses().stream()
+                        .anyMatch(a -> !a.ip().isLoopback() && !a.ip().isLinkLocal()));
+    if (!any || links.uplink().isPresent() || o.internalIps().isEmpty()) {
+      return;
+    }
+    Ip ip = o.internalIps().get(0);
+    facts.accept(
+        new LostNodeIp(
+            n.name(),
+            ip.toString(),
+            o.at().withText(n.name() + " InternalIP " + ip),
+            SourceRef.of(Kinds.IP_ADDR.path(n.name()))
+                .withText("no line inet " + ip)));
+  }
+}

@@ -1,0 +1,321 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Subject;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.host.Iface;
+import io.coldcase.model.host.Ifaces;
+import io.coldcase.model.host.Neighbour;
+import io.coldcase.model.host.Neighbours;
+import io.coldcase.model.host.PodNetns;
+import io.coldcase.model.host.Qdiscs;
+import io.coldcase.model.host.Route;
+import io.coldcase.model.host.Samples;
+import io.coldcase.model.kube.KubeNode;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.model.kube.Service;
+import io.coldcase.net.Ip;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Interfaces that do not carry what they should. */
+public final class LinkFacts {
+  private static final Set<String> UNSTABLE = Set.of("listening", "learning", "blocking");
+
+  private LinkFacts() {}
+
+  /** An interface that pod traffic needs is down; role uplink, tunnel or bridge. */
+  public record DownLink(String node, String dev, String role, String how, SourceRef at) {}
+
+  /** The interface pair of a pod is not whole. */
+  public record BrokenVeth(
+      String node, String namespace, String pod, String dev, String why, SourceRef at) {}
+
+  /** A bridge port that spanning tree kept from forwarding in every sample. */
+  public record BlockedPort(String node, String dev, String bridge, String state, SourceRef at) {}
+
+  /** A queueing discipline that delays or loses packets on purpose, or lost many. */
+  public record ShapedLink(
+      String node, String dev, String kind, String options, long dropped, SourceRef at) {}
+
+  /** Uplinks or tunnel devices of two nodes with one MAC. */
+  public record SharedMac(
+      String a, String b, String mac, String devA, String devB, SourceRef atA, SourceRef atB) {}
+
+  /** A node's address is answered by a machine with another MAC. */
+  public record ForeignMac(
+      String node, String ip, String seenBy, String mac, String own, SourceRef at, SourceRef ownAt) {}
+
+  /** Two Node objects with one InternalIP. */
+  public record SharedNodeIp(String a, String b, String ip, SourceRef atA, SourceRef atB) {}
+
+  /** Bridge ports of pods do not send packets back where they came from; one of them. */
+  public record HairpinOff(String node, String dev, String bridge, SourceRef at) {}
+
+  /** A pod that stands behind a Service itself. */
+  public record SelfService(String node, Subject pod, Subject service) {}
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    for (Node n : cluster.nodes()) {
+      HostLinks links = HostLinks.of(n);
+      down(n, links, facts);
+      ports(n, links, facts);
+      n.store()
+          .entries(Kinds.NETNS)
+          .forEach((key, e) -> veth(cluster, n, links, key, e.value(), facts));
+      n.get(Kinds.TC).map(Qdiscs::list).orElse(List.of()).forEach(q -> shaped(n, q, facts));
+    }
+    macs(cluster, facts);
+    nodeIps(cluster, facts);
+    for (Service s : cluster.objects(Service.class)) {
+      for (Pod p : cluster.selected(s)) {
+        facts.accept(
+            new SelfService(
+                p.nodeName(),
+                Subject.pod(p.namespace(), p.name()),
+                Subject.service(s.namespace(), s.name())));
+      }
+    }
+  }
+
+  private static void down(Node n, HostLinks links, Consumer<Object> facts) {
+    links.uplink().ifPresent(i -> down(n, i, "uplink", facts));
+    links.all().stream()
+        .filter(i -> i.kind().equals("vxlan") || i.kind().equals("wireguard"))
+        .forEach(i -> down(n, i, "tunnel", facts));
+    links.podBridges().forEach(i -> down(n, i, "bridge", facts));
+  }
+
+  private static void down(Node n, Iface i, String role, Consumer<Object> facts) {
+    boolean carrier = !i.flags().contains("NO-CARRIER");
+    if (!i.up() || role.equals("uplink") && !carrier) {
+      String how = i.up() ? "has no carrier" : "is administratively down";
+      facts.accept(new DownLink(n.name(), i.name(), role, how, i.at()));
+    }
+  }
+
+  private static void ports(Node n, HostLinks links, Consumer<Object> facts) {
+    Set<String> earlier = new HashSet<>();
+    boolean twice = n.get(Kinds.IP_LINK).filter(s -> s.list().size() > 1).isPresent();
+    n.get(Kinds.IP_LINK)
+        .flatMap(Samples::first)
+        .map(Ifaces::list)
+        .orElse(List.of())
+        .forEach(
+            i -> {
+              if (UNSTABLE.contains(i.detail("port.state").orElse(""))) {
+                earlier.add(i.name());
+              }
+            });
+    for (Iface i : links.all()) {
+      String state = i.detail("port.state").orElse("");
+      if (UNSTABLE.contains(state) && twice && earlier.contains(i.name())) {
+        facts.accept(new BlockedPort(n.name(), i.name(), i.master(), state, i.at()));
+      }
+    }
+    links.all().stream()
+        .filter(i -> hairpinOff(i, links))
+        .findFirst()
+        .ifPresent(
+            i ->
+                facts.accept(
+                    new HairpinOff(
+                        n.name(),
+                        i.name(),
+                        i.master(),
+                        i.at().withText(i.name() + ": hairpin off"))));
+  }
+
+  private static boolean hairpinOff(Iface i, HostLinks links) {
+    boolean promiscuous =
+        links.named(i.master()).filter(b -> b.flags().contains("PROMISC")).isPresent();
+    return i.kind().equals("veth")
+        && i.detail("port.hairpin").filter("off"::equals).isPresent()
+        && !promiscuous;
+  }
+
+  private static void veth(
+      Cluster cluster,
+      Node n,
+      HostLinks links,
+      String key,
+      PodNetns netns,
+      Consumer<Object> facts) {
+    String namespace = PodNetns.namespace(key);
+    String name = PodNetns.pod(key);
+    Optional<Pod> pod = cluster.pod(namespace, name);
+    boolean judged =
+        pod.map(
+                p ->
+                    p.phase().equals("Running")
+                        && p.meta().deleted().isEmpty()
+                        && !p.spec().hostNetwork())
+            .orElse(true);
+    if (!judged || netns.ifaces().list().isEmpty() || links.all().isEmpty()) {
+      return;
+    }
+    Optional<Iface> eth = netns.ifaces().named("eth0");
+    Iface i = eth.orElse(netns.ifaces().list().get(0));
+    String why = eth.map(e -> inside(e, netns)).orElse("the pod has no eth0");
+    String dev = "eth0";
+    SourceRef at = i.at();
+    if (why.isEmpty() && i.peerIndex() > 0) {
+      Optional<Iface> host = links.index(i.peerIndex());
+      why = host.map(h -> outside(h, links)).orElse("its end on the host is gone");
+      dev = host.map(Iface::name).orElse(dev);
+      at = host.map(Iface::at).orElse(at);
+    }
+    if (!why.isEmpty()) {
+      facts.accept(new BrokenVeth(n.name(), namespace, name, dev, why, at));
+    }
+  }
+
+  private static String inside(Iface eth, PodNetns netns) {
+    if (!eth.up()) {
+      return "eth0 in the pod is down";
+    }
+    if (eth.addresses().stream().allMatch(a -> a.ip().isLinkLocal())) {
+      return "eth0 in the pod has no address";
+    }
+    boolean routes = !netns.routes().list().isEmpty();
+    return routes && netns.routes().list().stream().noneMatch(Route::isDefault)
+        ? "the pod has no default route"
+        : "";
+  }
+
+  private static String outside(Iface host, HostLinks links) {
+    if (!host.up()) {
+      return "its end on the host is down";
+    }
+    List<Iface> bridges = links.podBridges();
+    boolean bridged =
+        links.all().stream()
+            .filter(i -> i.kind().equals("veth") && i.peerIndex() > 0 && i != host)
+            .anyMatch(i -> bridges.stream().anyMatch(b -> b.name().equals(i.master())));
+    return host.master().isEmpty() && bridged
+        ? "its end on the host is not attached to bridge " + bridges.get(0).name()
+        : "";
+  }
+
+  private static void shaped(Node n, Qdiscs.Qdisc q, Consumer<Object> facts) {
+    boolean netem =
+        q.kind().equals("netem")
+            && (q.options().contains("loss")
+                || q.options().contains("delay")
+                || q.options().contains("corrupt")
+                || q.options().contains("duplicate")
+                || q.options().contains("reorder")
+                || q.options().contains("rate"));
+    boolean limits = Set.of("tbf", "htb", "hfsc", "cake", "police").contains(q.kind());
+    if (netem || limits && q.dropped() >= 10) {
+      facts.accept(
+          new ShapedLink(
+              n.name(),
+              q.dev(),
+              q.kind(),
+              q.options(),
+              q.dropped(),
+              q.at()
+                  .withText(
+                      q.at().text().strip()
+                          + " (sent "
+                          + q.sentPackets()
+                          + ", dropped "
+                          + q.dropped()
+                          + ")")));
+    }
+  }
+
+  private static void macs(Cluster cluster, Consumer<Object> facts) {
+    Map<String, Map.Entry<String, Iface>> seen = new HashMap<>();
+    Map<Ip, Map.Entry<String, Iface>> owners = new HashMap<>();
+    for (Node n : cluster.nodes()) {
+      HostLinks links = HostLinks.of(n);
+      links
+          .uplink()
+          .ifPresent(
+              u ->
+                  n.object()
+                      .ifPresent(
+                          o -> o.internalIps().forEach(ip -> owners.put(ip, Map.entry(n.name(), u)))));
+      List<Iface> devs = new java.util.ArrayList<>(links.tunnels());
+      links.uplink().ifPresent(devs::add);
+      for (Iface i : devs) {
+        if (i.mac().isEmpty() || i.mac().equals("00:00:00:00:00:00")) {
+          continue;
+        }
+        var other = seen.putIfAbsent(i.mac(), Map.entry(n.name(), i));
+        if (other != null && !other.getKey().equals(n.name())) {
+          facts.accept(
+              new SharedMac(
+                  other.getKey(),
+                  n.name(),
+                  i.mac(),
+                  other.getValue().name(),
+                  i.name(),
+                  other.getValue().at().withText(other.getValue().name() + " " + i.mac()),
+                  i.at().withText(i.name() + " " + i.mac())));
+        }
+      }
+    }
+    for (Node n : cluster.nodes()) {
+      foreign(n, owners, facts);
+    }
+  }
+
+  /** What other machines answer for the addresses of nodes, as the neighbours of a node show it. */
+  private static void foreign(
+      Node n, Map<Ip, Map.Entry<String, Iface>> owners, Consumer<Object> facts) {
+    List<Neighbour> table = n.get(Kinds.IP_NEIGH).map(Neighbours::list).orElse(List.of());
+    Map<String, Integer> uses = new TreeMap<>();
+    table.forEach(e -> uses.merge(e.mac(), 1, Integer::sum));
+    String uplink = HostLinks.of(n).uplink().map(Iface::name).orElse("");
+    for (Neighbour e : table) {
+      var owner = owners.get(e.ip());
+      if (owner == null || owner.getKey().equals(n.name()) || !e.dev().equals(uplink)) {
+        continue;
+      }
+      // A router that answers for everybody (proxy ARP, cloud networks) has one MAC for many.
+      boolean router = uses.getOrDefault(e.mac(), 0) > 1;
+      String own = owner.getValue().mac();
+      boolean bonded = !owner.getValue().kind().isEmpty() && owner.getValue().kind().equals("bond");
+      if (!e.mac().isEmpty() && !own.isEmpty() && !e.mac().equals(own) && !router && !bonded) {
+        facts.accept(
+            new ForeignMac(
+                owner.getKey(),
+                e.ip().toString(),
+                n.name(),
+                e.mac(),
+                own,
+                e.at(),
+                owner.getValue().at().withText(owner.getValue().name() + " " + own)));
+      }
+    }
+  }
+
+  private static void nodeIps(Cluster cluster, Consumer<Object> facts) {
+    Map<Ip, KubeNode> seen = new HashMap<>();
+    for (KubeNode o : cluster.objects(KubeNode.class)) {
+      for (Ip ip : o.internalIps()) {
+        KubeNode other = seen.putIfAbsent(ip, o);
+        if (other != null && other != o) {
+          facts.accept(
+              new SharedNodeIp(
+                  other.name(),
+                  o.name(),
+                  ip.toString(),
+                  other.at().withText(other.name() + " InternalIP " + ip),
+                  o.at().withText(o.name() + " InternalIP " + ip)));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Evidence;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.host.Iface;
+import io.coldcase.model.host.IfaceAddr;
+import io.coldcase.model.host.PodNetns;
+import io.coldcase.model.probe.Probe;
+import io.coldcase.model.probe.Probes;
+import io.coldcase.net.Ip;
+import io.coldcase.net.Prefix;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** MTUs along the paths between nodes: by arithmetic, and by probes of several sizes. */
+public final class MtuFacts {
+  /** ICMP and IPv4 headers around the payload of a ping. */
+  private static final int PING = 28;
+
+  /** Bytes that a tunnel adds to an IPv4 packet over IPv4, by link kind. */
+  private static final Map<String, Integer> OVERHEAD =
+      Map.of("vxlan", 50, "ipip", 20, "gre", 24, "geneve", 50, "wireguard", 60);
+
+  private MtuFacts() {}
+
+  /**
+   * A tunnel whose full packets do not fit the interface under it.
+   *
+   * @param probed large probes between pods of this node and others fail, small ones pass
+   */
+  public record TunnelTooLarge(
+      String node,
+      String dev,
+      int mtu,
+      String under,
+      int underMtu,
+      int overhead,
+      boolean probed,
+      SourceRef at,
+      SourceRef underAt,
+      List<Evidence> probes) {
+    public TunnelTooLarge {
+      probes = List.copyOf(probes);
+    }
+  }
+
+  /** A node whose uplink has another MTU than most nodes of its subnet. */
+  public record OddUplink(
+      String node,
+      String dev,
+      int mtu,
+      int others,
+      boolean probed,
+      SourceRef at,
+      SourceRef otherAt,
+      List<Evidence> probes) {
+    public OddUplink {
+      probes = List.copyOf(probes);
+    }
+  }
+
+  /**
+   * Probes between two nodes pass up to one size and fail above it although both interfaces carry
+   * more; sizes are those of the IP packet.
+   */
+  public record NarrowPath(
+      String a, String b, int passes, int fails, int mtu, List<Evidence> probes) {
+    public NarrowPath {
+      probes = List.copyOf(probes);
+    }
+  }
+
+  /** Pods of one node whose MTU exceeds that of the tunnel, while younger ones fit. */
+  public record StalePod(
+      String node, String namespace, String pod, int mtu, int tunnelMtu, SourceRef at) {}
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    Map<String, Iface> uplinks = new TreeMap<>();
+    for (Node n : cluster.nodes()) {
+      HostLinks.of(n).uplink().filter(i -> i.mtu() > 0).ifPresent(i -> uplinks.put(n.name(), i));
+    }
+    Map<String, Integer> common = common(cluster, uplinks);
+    uplinks.forEach((node, up) -> uplink(cluster, node, up, uplinks, common, facts));
+    for (Node n : cluster.nodes()) {
+      Iface up = uplinks.get(n.name());
+      if (up != null && up.mtu() == common.get(n.name())) {
+        tunnels(cluster, n, facts);
+      }
+    }
+    paths(cluster, uplinks, facts);
+  }
+
+  /** The most frequent uplink MTU of each node's subnet. */
+  private static Map<String, Integer> common(Cluster cluster, Map<String, Iface> uplinks) {
+    Map<Prefix, Map<Integer, Integer>> votes = new HashMap<>();
+    Map<String, Prefix> subnets = new HashMap<>();
+    uplinks.forEach(
+        (node, up) ->
+            subnet(cluster.node(node).orElseThrow(), up)
+                .ifPresent(
+                    s -> {
+                      subnets.put(node, s);
+                      votes
+                          .computeIfAbsent(s, k -> new TreeMap<>())
+                          .merge(up.mtu(), 1, Integer::sum);
+                    }));
+    Map<String, Integer> common = new HashMap<>();
+    uplinks.forEach(
+        (node, up) -> {
+          Prefix s = subnets.get(node);
+          // of equally frequent ones the larger, so that the smaller is the odd one
+          int most =
+              s == null
+                  ? up.mtu()
+                  : votes.get(s).entrySet().stream()
+                      .max(
+                          Map.Entry.<Integer, Integer>comparingByValue()
+                              .thenComparing(Map.Entry.comparingByKey()))
+                      .get()
+                      .getKey();
+          common.put(node, most);
+        });
+    return common;
+  }
+
+  private static Optional<Prefix> subnet(Node n, Iface up) {
+    List<Ip> ips = n.object().map(o -> o.internalIps()).orElse(List.of());
+    return up.addresses().stream()
+        .filter(a -> ips.contains(a.ip()))
+        .findFirst()
+        .map((IfaceAddr a) -> new Prefix(a.ip(), a.prefixLength()));
+  }
+
+  private static void uplink(
+      Cluster cluster,
+      String node,
+      Iface up,
+      Map<String, Iface> uplinks,
+      Map<String, Integer> common,
+      Consumer<Object> facts) {
+    int most = common.get(node);
+    if (up.mtu() == most) {
+      return;
+    }
+    int small = Math.min(up.mtu(), most);
+    List<Evidence> failed = new ArrayList<>();
+    for (Row r : pings(cluster)) {
+      boolean here = r.from().equals(node) != r.to().equals(node);
+      if (here && r.size() > small && r.probe().outcome() == Probe.Outcome.SILENT) {
+        failed.add(
+            new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes does not arrive"));
+      }
+    }
+    SourceRef other =
+        uplinks.values().stream()
+            .filter(i -> i.mtu() == most)
+            .findFirst()
+            .map(Iface::at)
+            .orElse(up.at());
+    facts.accept(
+        new OddUplink(
+            node, up.name(), up.mtu(), most, !failed.isEmpty(), up.at(), other, few(failed)));
+  }
+
+  private static List<Evidence> few(List<Evidence> all) {
+    return all.subList(0, Math.min(all.size(), 3));
+  }
+
+  private static void tunnels(Cluster cluster, Node n, Consumer<Object> facts) {
+    HostLinks links = HostLinks.of(n);
+    for (Iface t : links.tunnels()) {
+      Integer overhead = OVERHEAD.get(t.kind());
+      Optional<Iface> under = links.under(t);
+      if (overhead == null || under.isEmpty() || t.mtu() == 0 || under.get().mtu() == 0) {
+        continue;
+      }
+      stalePods(n, t, facts);
+      if (t.mtu() + overhead <= under.get().mtu()) {
+        continue;
+      }
+      List<Evidence> probes = podProbes(cluster, n.name(), under.get().mtu() - overhead, t.mtu());
+      facts.accept(
+          new TunnelTooLarge(
+              n.name(),
+              t.name(),
+              t.mtu(),
+              under.get().name(),
+              under.get().mtu(),
+              overhead,
+              !probes.isEmpty(),
+              t.at(),
+              under.get().at(),
+              few(probes)));
+    }
+  }
+
+  /** Probes to pods of other nodes that fit the tunnel but not the packet around it, and failed. */
+  private static List<Evidence> podProbes(Cluster cluster, String node, int fits, int mtu) {
+    List<Evidence> failed = new ArrayList<>();
+    for (Row r : pings(cluster)) {
+      boolean across = r.from().equals(node) && !r.to().equals(node) && r.pod();
+      if (across
+          && r.size() > fits
+          && r.size() <= mtu
+          && r.probe().outcome() == Probe.Outcome.SILENT) {
+        failed.add(
+            new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes does not arrive"));
+      }
+    }
+    return failed;
+  }
+
+  private static void stalePods(Node n, Iface tunnel, Consumer<Object> facts) {
+    List<StalePod> large = new ArrayList<>();
+    int[] fitting = new int[1];
+    n.store()
+        .entries(Kinds.NETNS)
+        .forEach(
+            (key, e) ->
+                e.value()
+                    .ifaces()
+                    .named("eth0")
+                    .filter(i -> i.mtu() > 0)
+                    .ifPresent(
+                        i -> {
+                          if (i.mtu() <= tunnel.mtu()) {
+                            fitting[0]++;
+                          } else {
+                            large.add(
+                                new StalePod(
+                                    n.name(),
+                                    PodNetns.namespace(key),
+                                    PodNetns.pod(key),
+                                    i.mtu(),
+                                    tunnel.mtu(),
+                                    i.at()));
+                          }
+                        }));
+    if (fitting[0] > 0) {
+      large.forEach(facts);
+    }
+  }
+
+  /** A ping from a node to an address of a node; size of the IP packet. */
+  private record Row(String from, String to, boolean pod, int size, Probe probe) {}
+
+  private static List<Row> pings(Cluster cluster) {
+    List<Row> rows = new ArrayList<>();
+    for (Node n : cluster.nodes()) {
+      for (var kind : List.of(Kinds.PROBES, Kinds.PROBES_POD)) {
+        for (Probe p : n.get(kind).map(Probes::list).orElse(List.of())) {
+          Optional<Ip> ip = p.kind().equals("ping") ? Ip.tryParse(p.address()) : Optional.empty();
+          if (ip.isEmpty()) {
+            continue;
+          }
+          cluster
+              .nodeByIp(ip.get())
+              .ifPresent(t -> rows.add(new Row(n.name(), t.name(), false, p.number() + PING, p)));
+          cluster
+              .podByIp(ip.get())
+              .ifPresent(t -> rows.add(new Row(n.name(), t.nodeName(), true, p.number() + PING, p)));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static void paths(
+      Cluster cluster, Map<String, Iface> uplinks, Consumer<Object> facts) {
+    Map<String, List<Row>> byPair = new TreeMap<>();
+    for (Row r : pings(cluster)) {
+      Iface a = uplinks.get(r.from());
+      Iface b = uplinks.get(r.to());
+      if (!r.pod() && !r.probe().fromPod() && a != null && b != null && a != b && r.size() <= Math.min(a.mtu(), b.mtu())) {
+        boolean order = r.from().compareTo(r.to()) < 0;
+        String pair = order ? r.from() + " " + r.to() : r.to() + " " + r.from();
+        byPair.computeIfAbsent(pair, k -> new ArrayList<>()).add(r);
+      }
+    }
+    byPair.forEach((pair, rows) -> path(pair, rows, uplinks, facts));
+  }
+
+  /** Only a clean cut counts: everything up to one size passes, everything above it is lost. */
+  private static void path(
+      String pair, List<Row> rows, Map<String, Iface> uplinks, Consumer<Object> facts) {
+    int passes = 0;
+    int fails = Integer.MAX_VALUE;
+    List<Evidence> lost = new ArrayList<>();
+    List<Evidence> kept = new ArrayList<>();
+    for (Row r : rows) {
+      if (r.probe().ok()) {
+        passes = Math.max(passes, r.size());
+        kept.add(new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes arrives"));
+      } else if (r.probe().outcome() == Probe.Outcome.SILENT) {
+        fails = Math.min(fails, r.size());
+        lost.add(new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes does not"));
+      } else if (r.probe().outcome() != Probe.Outcome.UNKNOWN) {
+        return;
+      }
+    }
+    if (lost.size() < 2 || kept.isEmpty() || passes >= fails) {
+      return;
+    }
+    String a = pair.substring(0, pair.indexOf(' '));
+    String b = pair.substring(pair.indexOf(' ') + 1);
+    List<Evidence> evidence = new ArrayList<>(few(lost));
+    evidence.add(kept.get(kept.size() - 1));
+    int mtu = Math.min(uplinks.get(a).mtu(), uplinks.get(b).mtu());
+    facts.accept(new NarrowPath(a, b, passes, fails, mtu, evidence));
+  }
+}

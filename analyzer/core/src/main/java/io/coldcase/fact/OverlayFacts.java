@@ -1,0 +1,385 @@
+package io.coldcase.fact;
+
+import io.coldcase.bundle.ArtifactKind;
+import io.coldcase.diag.ArtifactStatus;
+import io.coldcase.diag.SourceRef;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.host.Fdb;
+import io.coldcase.model.host.FdbEntry;
+import io.coldcase.model.host.Iface;
+import io.coldcase.model.host.Neighbour;
+import io.coldcase.model.host.Neighbours;
+import io.coldcase.model.host.Route;
+import io.coldcase.model.host.Routes;
+import io.coldcase.model.kube.KubeNode;
+import io.coldcase.net.Ip;
+import io.coldcase.net.Prefix;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The tunnels between nodes: what flannel published on each Node object against what the devices,
+ * neighbour tables and forwarding databases hold.
+ */
+public final class OverlayFacts {
+  private static final String FLANNEL = "flannel.alpha.coreos.com/";
+
+  private OverlayFacts() {}
+
+  /** The tunnel device of a node has another MAC than the one that it published. */
+  public record VtepMac(
+      String node,
+      String dev,
+      String published,
+      String actual,
+      SourceRef publishedAt,
+      SourceRef actualAt) {}
+
+  /**
+   * A node lacks what it needs to send to a peer through the tunnel, or holds something else.
+   *
+   * @param what FDB entry or neighbour entry
+   * @param wanted what would be right
+   * @param at the wrong line, or the artifact in which the line is missing
+   * @param sure true when the artifact was collected whole
+   */
+  public record PeerGap(
+      String node,
+      String peer,
+      String dev,
+      String what,
+      String wanted,
+      boolean sure,
+      SourceRef at,
+      SourceRef wantedAt) {}
+
+  /** A node's tunnel has another VNI or port than those of most other nodes. */
+  public record OddTunnel(
+      String node, String dev, String has, String others, SourceRef at, SourceRef otherAt) {}
+
+  /**
+   * The address that a node's flannel published is of no use to its peers.
+   *
+   * @param why shared with another node, or on another network than the node's address
+   * @param shared true when another node published the same
+   */
+  public record WrongTunnelAddress(
+      String node,
+      String address,
+      String dev,
+      String why,
+      boolean shared,
+      SourceRef at,
+      SourceRef devAt) {}
+
+  /**
+   * The tunnel sends from another address of the same interface than the node is known by.
+   *
+   * @param dynamic true when one of the two came by DHCP
+   */
+  public record TwoAddresses(
+      String node,
+      String dev,
+      String source,
+      String published,
+      boolean dynamic,
+      SourceRef at,
+      SourceRef otherAt,
+      SourceRef tunnelAt) {}
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    Map<String, Integer> ranges = new HashMap<>();
+    for (KubeNode o : cluster.objects(KubeNode.class)) {
+      o.podCidrs().forEach(c -> ranges.merge(c.toString(), 1, Integer::sum));
+    }
+    for (Node n : cluster.nodes()) {
+      HostLinks links = HostLinks.of(n);
+      Optional<Iface> dev = links.flannel();
+      n.object()
+          .ifPresent(
+              o -> {
+                dev.ifPresent(d -> mac(n, o, d, facts));
+                address(cluster, n, o, links, facts);
+              });
+      if (dev.isPresent() && dev.get().up()) {
+        for (KubeNode peer : cluster.objects(KubeNode.class)) {
+          boolean alone =
+              peer.podCidrs().stream().allMatch(c -> ranges.getOrDefault(c.toString(), 0) == 1);
+          if (!peer.name().equals(n.name()) && alone) {
+            peer(n, dev.get(), peer, facts);
+          }
+        }
+      }
+    }
+    odd(cluster, facts);
+  }
+
+  private static String annotation(KubeNode o, String key) {
+    return o.meta().annotations().getOrDefault(FLANNEL + key, "");
+  }
+
+  /** {@code {"VNI":1,"VtepMAC":"92:d9:6f:aa:1c:73"}}. */
+  private static String publishedMac(KubeNode o) {
+    String data = annotation(o, "backend-data");
+    int from = data.indexOf("\"VtepMAC\":\"");
+    if (from < 0 || !annotation(o, "backend-type").equals("vxlan")) {
+      return "";
+    }
+    from += "\"VtepMAC\":\"".length();
+    int to = data.indexOf('"', from);
+    return to < 0 ? "" : data.substring(from, to).toLowerCase(Locale.ROOT);
+  }
+
+  private static SourceRef published(KubeNode o, String key) {
+    return o.at().withText(FLANNEL + key + ": " + annotation(o, key));
+  }
+
+  private static void mac(Node n, KubeNode o, Iface dev, Consumer<Object> facts) {
+    String mac = publishedMac(o);
+    if (!mac.isEmpty() && !dev.mac().isEmpty() && !mac.equals(dev.mac())) {
+      facts.accept(
+          new VtepMac(
+              n.name(),
+              dev.name(),
+              mac,
+              dev.mac(),
+              published(o, "backend-data"),
+              dev.at().withText(dev.name() + " link/ether " + dev.mac())));
+    }
+  }
+
+  private static void address(
+      Cluster cluster, Node n, KubeNode o, HostLinks links, Consumer<Object> facts) {
+    Optional<Ip> ip = Ip.tryParse(annotation(o, "public-ip"));
+    if (ip.isEmpty() || !annotation(o, "public-ip-overwrite").isEmpty()) {
+      return;
+    }
+    Optional<Iface> holder = links.all().stream().filter(i -> i.has(ip.get())).findFirst();
+    String dev = holder.map(Iface::name).orElse("");
+    SourceRef devAt = holder.map(Iface::at).orElse(published(o, "public-ip"));
+    Optional<KubeNode> twin =
+        cluster.objects(KubeNode.class).stream()
+            .filter(
+                p ->
+                    !p.name().equals(o.name())
+                        && annotation(p, "public-ip").equals(ip.get().toString()))
+            .findFirst();
+    if (twin.isPresent()) {
+      facts.accept(
+          new WrongTunnelAddress(
+              n.name(),
+              ip.get().toString(),
+              dev,
+              "node " + twin.get().name() + " published the same",
+              true,
+              published(o, "public-ip"),
+              devAt));
+      return;
+    }
+    if (o.internalIps().isEmpty() || holder.isEmpty()) {
+      return;
+    }
+    if (!o.internalIps().contains(ip.get())
+        && o.internalIps().stream().noneMatch(i -> holder.get().has(i))) {
+      facts.accept(
+          new WrongTunnelAddress(
+              n.name(),
+              ip.get().toString(),
+              dev,
+              "the node is known by " + o.internalIps().get(0) + " on another interface",
+              false,
+              published(o, "public-ip"),
+              devAt));
+    }
+    twoAddresses(n, o, ip.get(), holder.get(), links, facts);
+  }
+
+  private static void twoAddresses(
+      Node n, KubeNode o, Ip published, Iface holder, HostLinks links, Consumer<Object> facts) {
+    Optional<Ip> local =
+        links.flannel().flatMap(d -> d.detail("local")).flatMap(Ip::tryParse);
+    boolean differs =
+        local.filter(l -> !l.equals(published)).isPresent()
+            || local.isPresent() && !o.internalIps().contains(local.get());
+    if (!differs) {
+      return;
+    }
+    Ip other = local.get().equals(published) ? o.internalIps().get(0) : published;
+    var mine = holder.addresses().stream().filter(a -> a.ip().equals(local.get())).findFirst();
+    var theirs = holder.addresses().stream().filter(a -> a.ip().equals(other)).findFirst();
+    if (mine.isPresent() && theirs.isPresent()) {
+      boolean dynamic =
+          mine.get().flags().contains("dynamic") || theirs.get().flags().contains("dynamic");
+      facts.accept(
+          new TwoAddresses(
+              n.name(),
+              holder.name(),
+              local.get().toString(),
+              other.toString(),
+              dynamic,
+              mine.get().at(),
+              theirs.get().at(),
+              links.flannel().get().at()));
+    }
+  }
+
+  private static void peer(Node n, Iface dev, KubeNode peer, Consumer<Object> facts) {
+    String mac = publishedMac(peer);
+    Optional<Ip> tunnel = Ip.tryParse(annotation(peer, "public-ip"));
+    if (mac.isEmpty() || tunnel.isEmpty()) {
+      return;
+    }
+    SourceRef wantedAt = published(peer, "backend-data");
+    whole(n, Kinds.BRIDGE_FDB)
+        .filter(f -> !f.list().isEmpty())
+        .ifPresent(f -> fdb(n, dev, peer, mac, tunnel.get(), f, wantedAt, facts));
+    whole(n, Kinds.IP_NEIGH)
+        .filter(l -> !l.list().isEmpty())
+        .ifPresent(l -> gateway(n, dev, peer).ifPresent(g -> neighbour(n, dev, peer, mac, g, l, wantedAt, facts)));
+  }
+
+  /**
+   * The value when what it does not list was not there: a kernel table that was dumped and not cut.
+   * A command that failed behind the dump does not matter.
+   */
+  private static <T> Optional<T> whole(Node n, ArtifactKind<T> kind) {
+    ArtifactStatus s = n.store().status(kind);
+    boolean cut = s == ArtifactStatus.TRUNCATED || s == ArtifactStatus.TIMED_OUT;
+    return cut ? Optional.empty() : n.get(kind);
+  }
+
+  private static void fdb(
+      Node n,
+      Iface dev,
+      KubeNode peer,
+      String mac,
+      Ip tunnel,
+      Fdb table,
+      SourceRef wantedAt,
+      Consumer<Object> facts) {
+    Optional<FdbEntry> wrong = Optional.empty();
+    for (FdbEntry e : table.list()) {
+      if (e.dev().equals(dev.name()) && e.mac().equals(mac)) {
+        if (e.dst().filter(tunnel::equals).isPresent()) {
+          return;
+        }
+        wrong = Optional.of(e);
+      }
+    }
+    facts.accept(
+        new PeerGap(
+            n.name(),
+            peer.name(),
+            dev.name(),
+            "FDB entry",
+            mac + " dst " + tunnel,
+            n.complete(Kinds.BRIDGE_FDB),
+            wrong
+                .map(FdbEntry::at)
+                .orElse(
+                    SourceRef.of(Kinds.BRIDGE_FDB.path(n.name()))
+                        .withText("no line " + mac + " dev " + dev.name() + " dst " + tunnel)),
+            wantedAt));
+  }
+
+  /** The gateway of the route to the peer's pod range through the device. */
+  private static Optional<Ip> gateway(Node n, Iface dev, KubeNode peer) {
+    for (Route r : n.get(Kinds.IP_ROUTE).map(Routes::list).orElse(List.of())) {
+      for (Prefix range : peer.podCidrs()) {
+        if (r.dst().equals(range) && r.dev().equals(dev.name()) && r.via().isPresent()) {
+          return r.via();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void neighbour(
+      Node n,
+      Iface dev,
+      KubeNode peer,
+      String mac,
+      Ip gateway,
+      Neighbours table,
+      SourceRef wantedAt,
+      Consumer<Object> facts) {
+    Optional<Neighbour> wrong = Optional.empty();
+    for (Neighbour e : table.list()) {
+      if (e.dev().equals(dev.name()) && e.ip().equals(gateway)) {
+        if (e.mac().equals(mac)) {
+          return;
+        }
+        wrong = Optional.of(e);
+      }
+    }
+    facts.accept(
+        new PeerGap(
+            n.name(),
+            peer.name(),
+            dev.name(),
+            "neighbour entry",
+            gateway + " lladdr " + mac,
+            n.complete(Kinds.IP_NEIGH) || wrong.isPresent(),
+            wrong
+                .map(Neighbour::at)
+                .orElse(
+                    SourceRef.of(Kinds.IP_NEIGH.path(n.name()))
+                        .withText("no line " + gateway + " dev " + dev.name())),
+            wantedAt));
+  }
+
+  private static void odd(Cluster cluster, Consumer<Object> facts) {
+    Map<String, List<Map.Entry<String, Iface>>> byValue = new TreeMap<>();
+    for (Node n : cluster.nodes()) {
+      HostLinks.of(n)
+          .flannel()
+          .ifPresent(
+              d ->
+                  byValue
+                      .computeIfAbsent(
+                          "id "
+                              + d.detail("id").orElse("?")
+                              + " dstport "
+                              + d.detail("dstport").orElse("?"),
+                          k -> new ArrayList<>())
+                      .add(Map.entry(n.name(), d)));
+    }
+    if (byValue.size() < 2) {
+      return;
+    }
+    var most =
+        byValue.entrySet().stream()
+            .max((a, b) -> Integer.compare(a.getValue().size(), b.getValue().size()))
+            .get();
+    byValue.forEach(
+        (value, nodes) -> {
+          if (!value.equals(most.getKey())) {
+            nodes.forEach(
+                e ->
+                    facts.accept(
+                        new OddTunnel(
+                            e.getKey(),
+                            e.getValue().name(),
+                            value,
+                            most.getKey(),
+                            e.getValue().at().withText(e.getValue().name() + ": vxlan " + value),
+                            most.getValue()
+                                .get(0)
+                                .getValue()
+                                .at()
+                                .withText(
+                                    most.getValue().get(0).getKey()
+                                        + ": vxlan "
+                                        + most.getKey()))));
+          }
+        });
+  }
+}
