@@ -159,6 +159,13 @@ public final class CniFacts {
     }
   }
 
+  /** A plugin refuses the cniVersion of the active configuration. */
+  public record VersionRefused(String node, String path, SourceRef at, List<Evidence> failures) {
+    public VersionRefused {
+      failures = List.copyOf(failures);
+    }
+  }
+
   /** flannel's network does not contain the pod range of a node. */
   public record NetworkMismatch(
       String node, String network, String podCidr, SourceRef at, SourceRef nodeAt) {}
@@ -184,6 +191,7 @@ public final class CniFacts {
       }
       conf.ifPresent(c -> broken(n, c, facts));
       conf.flatMap(CniConf::active).ifPresent(f -> plugins(n, f, failures, facts));
+      conf.flatMap(CniConf::active).ifPresent(f -> version(n, f, failures, facts));
       bridge(n, failures, facts);
       agent.ifPresent(
           a -> {
@@ -247,6 +255,16 @@ public final class CniFacts {
   private static String firstLine(String text) {
     int nl = text.indexOf('\n');
     return nl < 0 ? text : text.substring(0, nl);
+  }
+
+  private static void version(
+      Node n, CniFile file, List<SandboxFailure> failures, Consumer<Object> facts) {
+    Setting version = file.settings().get("cniVersion");
+    List<Evidence> refused =
+        evidence(n, failures, "version", "", "a plugin does not know this version");
+    if (version != null && !refused.isEmpty()) {
+      facts.accept(new VersionRefused(n.name(), file.path(), version.at(), refused));
+    }
   }
 
   private static void plugins(

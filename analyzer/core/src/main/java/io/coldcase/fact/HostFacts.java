@@ -6,7 +6,6 @@ import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.kube.Container;
-import io.coldcase.model.kube.Event;
 import io.coldcase.model.kube.KubeNode;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.PodSpec;
@@ -32,15 +31,21 @@ public final class HostFacts {
       SourceRef at,
       SourceRef serviceAt) {}
 
-  /** A pod sends its HTTP requests to a proxy and excepts no name of the cluster. */
+  /**
+   * A pod sends its HTTP requests to a proxy and excepts no name of the cluster.
+   *
+   * @param proxyAddress host of the proxy's URL
+   */
   public record CapturedByProxy(
-      Subject pod, String workload, String variable, String proxy, String noProxy, SourceRef at) {}
+      Subject pod,
+      String workload,
+      String variable,
+      String proxyAddress,
+      String noProxy,
+      SourceRef at) {}
 
   /** No interface of a node holds the address under which the cluster knows it. */
   public record LostNodeIp(String node, String ip, SourceRef at, SourceRef listAt) {}
-
-  /** A pod that no node can take because the host port that it asks for is in use. */
-  public record NoHostPort(Subject pod, String workload, String ports, SourceRef at) {}
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     for (Pod p : cluster.objects(Pod.class)) {
@@ -51,18 +56,6 @@ public final class HostFacts {
     }
     for (Node n : cluster.nodes()) {
       n.object().ifPresent(o -> lostIp(n, o, facts));
-    }
-    for (Event e : cluster.objects(Event.class)) {
-      if (e.reason().equals("FailedScheduling")
-          && e.message().contains("didn't have free ports for the requested pod ports")) {
-        cluster
-            .pod(e.regardingNamespace(), e.regardingName())
-            .filter(p -> p.nodeName().isEmpty() && p.phase().equals("Pending"))
-            .ifPresent(
-                p ->
-                    facts.accept(
-                        new NoHostPort(subject(p), owner(p), ports(p), e.at().withText(e.message()))));
-      }
     }
   }
 
@@ -80,18 +73,6 @@ public final class HostFacts {
                     ? o.name().substring(0, o.name().lastIndexOf('-'))
                     : o.name())
         .orElse(p.name());
-  }
-
-  private static String ports(Pod p) {
-    StringBuilder s = new StringBuilder();
-    for (Container c : p.spec().containers()) {
-      for (Container.Port port : c.ports()) {
-        if (port.hostPort() > 0) {
-          s.append(s.length() == 0 ? "" : ", ").append(port.hostPort());
-        }
-      }
-    }
-    return s.toString();
   }
 
   private static void aliases(Cluster cluster, Pod p, Consumer<Object> facts) {
@@ -144,12 +125,23 @@ public final class HostFacts {
                 subject(p),
                 owner(p),
                 variable,
-                proxy,
+                host(proxy),
                 except,
                 p.at(c.place(), c.name() + ": " + variable + "=" + proxy + " NO_PROXY=" + except)));
         return;
       }
     }
+  }
+
+  /** The host of {@code http://user@HOST:3128/}. */
+  private static String host(String url) {
+    int scheme = url.indexOf("://");
+    String rest = scheme < 0 ? url : url.substring(scheme + 3);
+    int slash = rest.indexOf('/');
+    rest = slash < 0 ? rest : rest.substring(0, slash);
+    rest = rest.substring(rest.lastIndexOf('@') + 1);
+    int colon = rest.lastIndexOf(':');
+    return colon < 0 ? rest : rest.substring(0, colon);
   }
 
   private static boolean coversCluster(String noProxy) {
