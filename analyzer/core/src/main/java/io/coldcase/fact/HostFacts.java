@@ -42,7 +42,17 @@ public final class HostFacts {
       String variable,
       String proxyAddress,
       String noProxy,
-      SourceRef at) {}
+      SourceRef at) {
+    /** True when {@code target} is of the cluster, so that its requests should not be captured. */
+    public boolean captures(Subject target) {
+      return target.kind().equals("service");
+    }
+
+    /** True when {@code target} is the proxy itself. */
+    public boolean isProxy(Subject target) {
+      return target.name().equals(proxyAddress);
+    }
+  }
 
   /** No interface of a node holds the address under which the cluster knows it. */
   public record LostNodeIp(String node, String ip, SourceRef at, SourceRef listAt) {}

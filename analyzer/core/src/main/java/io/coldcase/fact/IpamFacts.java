@@ -67,15 +67,25 @@ public final class IpamFacts {
     public NoPodCidr {
       harm = List.copyOf(harm);
     }
+
+    /** True when the node is not ready. */
+    public boolean harmful() {
+      return !harm.isEmpty();
+    }
   }
 
-  /** Two nodes whose pod ranges overlap; {@code a} sorts before {@code b}. */
+  /** Two nodes whose pod ranges overlap; {@code first} sorts before {@code second}. */
   public record SharedPodCidr(
-      String a, String b, String rangeA, String rangeB, SourceRef atA, SourceRef atB) {}
+      String first,
+      String second,
+      String rangeFirst,
+      String rangeSecond,
+      SourceRef atFirst,
+      SourceRef atSecond) {}
 
   /** Two running pods with one address. */
   public record SharedPodIp(
-      String ip, Subject a, Subject b, String nodeA, String nodeB, SourceRef atA, SourceRef atB) {}
+      String ip, Subject first, Subject second, SourceRef atFirst, SourceRef atSecond) {}
 
   /** The controller found no pod range for a node (event CIDRNotAvailable). */
   public record NoCidrLeft(String node, SourceRef at) {}
@@ -272,8 +282,6 @@ public final class IpamFacts {
                 ip.toString(),
                 Subject.pod(other.namespace(), other.name()),
                 Subject.pod(p.namespace(), p.name()),
-                other.nodeName(),
-                p.nodeName(),
                 other.at().withText(other.key() + " " + ip),
                 p.at().withText(p.key() + " " + ip)));
       }

@@ -48,20 +48,34 @@ public final class LinkFacts {
 
   /** Uplinks or tunnel devices of two nodes with one MAC. */
   public record SharedMac(
-      String a, String b, String mac, String devA, String devB, SourceRef atA, SourceRef atB) {}
+      String first,
+      String second,
+      String mac,
+      String devFirst,
+      String devSecond,
+      SourceRef atFirst,
+      SourceRef atSecond) {}
 
   /** A node's address is answered by a machine with another MAC. */
   public record ForeignMac(
       String node, String ip, String seenBy, String mac, String own, SourceRef at, SourceRef ownAt) {}
 
   /** Two Node objects with one InternalIP. */
-  public record SharedNodeIp(String a, String b, String ip, SourceRef atA, SourceRef atB) {}
+  public record SharedNodeIp(
+      String first, String second, String ip, SourceRef atFirst, SourceRef atSecond) {}
 
   /** Bridge ports of pods do not send packets back where they came from; one of them. */
   public record HairpinOff(String node, String dev, String bridge, SourceRef at) {}
 
   /** A pod that stands behind a Service itself. */
-  public record SelfService(String node, Subject pod, Subject service) {}
+  public record SelfService(String node, Subject pod, String namespace, String service) {
+    /** True when {@code target} is the Service, or a port of it. */
+    public boolean serves(Subject target) {
+      return target.kind().equals("service")
+          && target.namespace().equals(namespace)
+          && target.name().equals(service);
+    }
+  }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     for (Node n : cluster.nodes()) {
@@ -81,7 +95,8 @@ public final class LinkFacts {
             new SelfService(
                 p.nodeName(),
                 Subject.pod(p.namespace(), p.name()),
-                Subject.service(s.namespace(), s.name())));
+                s.namespace(),
+                s.name()));
       }
     }
   }

@@ -72,7 +72,7 @@ public final class MtuFacts {
    * more; sizes are those of the IP packet.
    */
   public record NarrowPath(
-      String a, String b, int passes, int fails, int mtu, List<Evidence> probes) {
+      String first, String second, int passes, int fails, int mtu, List<Evidence> probes) {
     public NarrowPath {
       probes = List.copyOf(probes);
     }
