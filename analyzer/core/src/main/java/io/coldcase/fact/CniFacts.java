@@ -117,7 +117,9 @@ public final class CniFacts {
     }
   }
 
-  /** The runtime looks for configurations or plugins in a directory that the agent does not fill. */
+  /**
+   * The runtime looks for configurations or plugins in a directory that the agent does not fill.
+   */
   public record OtherDirectory(
       String node,
       String what,
@@ -214,9 +216,7 @@ public final class CniFacts {
         .map(r -> r.conditions().get("NetworkReady"))
         .filter(c -> !c.status())
         .ifPresent(
-            c ->
-                more.add(
-                    new Evidence(c.at(), "the runtime reports its network as not ready")));
+            c -> more.add(new Evidence(c.at(), "the runtime reports its network as not ready")));
     n.object()
         .ifPresent(
             o ->
@@ -330,10 +330,7 @@ public final class CniFacts {
   private static boolean elsewhere(Node n, CniBin bin) {
     return n.get(Kinds.RUNTIME)
         .flatMap(ContainerRuntime::binDir)
-        .filter(
-            d ->
-                !d.text().equals("/opt/cni/bin")
-                    && !bin.directories().contains(d.text()))
+        .filter(d -> !d.text().equals("/opt/cni/bin") && !bin.directories().contains(d.text()))
         .isPresent();
   }
 
@@ -354,8 +351,7 @@ public final class CniFacts {
     for (CniState.Reservation r :
         n.get(Kinds.CNI_STATE).map(CniState::reservations).orElse(List.of())) {
       if (r.network().equals(file.name())) {
-        String who =
-            cluster.podByIp(r.ip()).map(p -> "pod " + p.key()).orElse("a pod");
+        String who = cluster.podByIp(r.ip()).map(p -> "pod " + p.key()).orElse("a pod");
         pods.add(new Evidence(r.at(), who + " got " + r.ip() + " from the wrong network"));
       }
     }
@@ -420,8 +416,7 @@ public final class CniFacts {
     if (harm.isEmpty()) {
       return;
     }
-    SourceRef at =
-        pod.map(p -> statusAt(p)).orElse(agent.daemonSet().at().withText(counts(agent)));
+    SourceRef at = pod.map(p -> statusAt(p)).orElse(agent.daemonSet().at().withText(counts(agent)));
     facts.accept(
         new AgentMissing(
             n.name(),
@@ -517,8 +512,7 @@ public final class CniFacts {
   }
 
   private static void bridge(Node n, List<SandboxFailure> failures, Consumer<Object> facts) {
-    Optional<Setting> subnet =
-        n.get(Kinds.CNI_STATE).flatMap(s -> s.flannel("FLANNEL_SUBNET"));
+    Optional<Setting> subnet = n.get(Kinds.CNI_STATE).flatMap(s -> s.flannel("FLANNEL_SUBNET"));
     Optional<Prefix> range = subnet.flatMap(s -> Prefix.tryParse(s.text()));
     Optional<CniPlugin> flannel =
         n.get(Kinds.CNI_CONF).flatMap(CniConf::active).flatMap(f -> f.plugin("flannel"));
@@ -529,9 +523,7 @@ public final class CniFacts {
     String name = named == null ? "cni0" : named.text();
     Optional<Iface> dev = HostLinks.of(n).named(name);
     List<IfaceAddr> own =
-        dev.map(Iface::addresses).orElse(List.of()).stream()
-            .filter(a -> !a.ip().v6())
-            .toList();
+        dev.map(Iface::addresses).orElse(List.of()).stream().filter(a -> !a.ip().v6()).toList();
     if (!own.isEmpty() && own.stream().noneMatch(a -> range.get().contains(a.ip()))) {
       facts.accept(
           new BridgeMismatch(

@@ -182,7 +182,6 @@ public final class HostFacts {
             n.name(),
             ip.toString(),
             o.at().withText(n.name() + " InternalIP " + ip),
-            SourceRef.of(Kinds.IP_ADDR.path(n.name()))
-                .withText("no line inet " + ip)));
+            SourceRef.of(Kinds.IP_ADDR.path(n.name())).withText("no line inet " + ip)));
   }
 }

@@ -139,8 +139,7 @@ public final class IpamFacts {
       }
     }
     for (Node n : cluster.nodes()) {
-      Optional<Setting> network =
-          n.get(Kinds.CNI_STATE).flatMap(s -> s.flannel("FLANNEL_NETWORK"));
+      Optional<Setting> network = n.get(Kinds.CNI_STATE).flatMap(s -> s.flannel("FLANNEL_NETWORK"));
       Optional<Prefix> pods = network.flatMap(s -> Prefix.tryParse(s.text()));
       Optional<Iface> uplink = HostLinks.of(n).uplink();
       if (pods.isEmpty() || uplink.isEmpty()) {
@@ -178,15 +177,11 @@ public final class IpamFacts {
     }
     Set<String> alive = new HashSet<>();
     boolean listed = n.complete(Kinds.CRICTL_PODS);
-    n.get(Kinds.CRICTL_PODS)
-        .map(Sandboxes::list)
-        .orElse(List.of())
-        .forEach(s -> alive.add(s.id()));
+    n.get(Kinds.CRICTL_PODS).map(Sandboxes::list).orElse(List.of()).forEach(s -> alive.add(s.id()));
     networks.forEach(
         (network, list) ->
             range(n, state, list.get(0).ip())
-                .ifPresent(
-                    range -> facts.accept(use(n, network, list, range, listed, alive))));
+                .ifPresent(range -> facts.accept(use(n, network, list, range, listed, alive))));
   }
 
   private static RangeUse use(
@@ -216,8 +211,7 @@ public final class IpamFacts {
 
   /** The range that an address was taken from: flannel's subnet, else the node's podCIDR. */
   private static Optional<Setting> range(Node n, CniState state, Ip ip) {
-    Optional<Setting> flannel =
-        state.flannel("FLANNEL_SUBNET").filter(s -> contains(s.text(), ip));
+    Optional<Setting> flannel = state.flannel("FLANNEL_SUBNET").filter(s -> contains(s.text(), ip));
     if (flannel.isPresent()) {
       return flannel;
     }

@@ -83,9 +83,7 @@ public final class KernelFacts {
   static void derive(Cluster cluster, Consumer<Object> facts) {
     for (Node n : cluster.nodes()) {
       HostLinks links = HostLinks.of(n);
-      links
-          .podBridges()
-          .forEach(b -> facts.accept(new BridgedPods(n.name(), b.name(), b.at())));
+      links.podBridges().forEach(b -> facts.accept(new BridgedPods(n.name(), b.name(), b.at())));
       n.get(Kinds.SYSCTL)
           .ifPresent(
               s -> {
@@ -97,9 +95,7 @@ public final class KernelFacts {
       sockets(n, facts);
       softnet(n, facts);
       datagrams(cluster, n, facts);
-      n.store()
-          .entries(Kinds.NETNS)
-          .forEach((key, e) -> pod(cluster, n, key, e.value(), facts));
+      n.store().entries(Kinds.NETNS).forEach((key, e) -> pod(cluster, n, key, e.value(), facts));
     }
   }
 
@@ -108,8 +104,7 @@ public final class KernelFacts {
     return "net.ipv4.conf." + i.name().replace('.', '/') + "." + name;
   }
 
-  private static void forwarding(
-      Node n, Sysctls s, HostLinks links, Consumer<Object> facts) {
+  private static void forwarding(Node n, Sysctls s, HostLinks links, Consumer<Object> facts) {
     if (s.number("net.ipv4.ip_forward").orElse(0) != 1) {
       return;
     }
@@ -127,11 +122,9 @@ public final class KernelFacts {
                             new InterfaceNotForwarding(n.name(), i.name(), role, v.at()))));
   }
 
-  private static void reversePath(
-      Node n, Sysctls s, HostLinks links, Consumer<Object> facts) {
+  private static void reversePath(Node n, Sysctls s, HostLinks links, Consumer<Object> facts) {
     Optional<Samples<Counters>> nstat = n.get(Kinds.NSTAT);
-    long grown =
-        nstat.flatMap(c -> c.growth(x -> x.get("TcpExtIPReversePathFilter"))).orElse(0L);
+    long grown = nstat.flatMap(c -> c.growth(x -> x.get("TcpExtIPReversePathFilter"))).orElse(0L);
     Optional<SourceRef> at =
         nstat.flatMap(Samples::last).flatMap(c -> c.at("TcpExtIPReversePathFilter"));
     if (grown < 3 || at.isEmpty()) {
@@ -143,7 +136,8 @@ public final class KernelFacts {
     for (Iface i : links.all()) {
       Optional<Sysctls.Value> own = s.get(key(i, "rp_filter"));
       long value = Math.max(all, s.number(key(i, "rp_filter")).orElse(0));
-      if (value == 1 && !i.name().equals("lo") && !i.kind().equals("veth") || value == 1 && links.uplink().filter(i::equals).isPresent()) {
+      if (value == 1 && !i.name().equals("lo") && !i.kind().equals("veth")
+          || value == 1 && links.uplink().filter(i::equals).isPresent()) {
         strict.add(i.name());
         setting =
             setting.or(
@@ -191,8 +185,7 @@ public final class KernelFacts {
     if (last.isEmpty() || last.get().get("max") == 0) {
       return;
     }
-    long count =
-        stats.get().list().stream().mapToLong(x -> x.value().get("count")).max().orElse(0);
+    long count = stats.get().list().stream().mapToLong(x -> x.value().get("count")).max().orElse(0);
     long max = last.get().get("max");
     long dropped =
         stats.get().growth(c -> c.get("drop") + c.get("early_drop") + c.get("error")).orElse(0L);
@@ -238,8 +231,7 @@ public final class KernelFacts {
   }
 
   private static Evidence full(Socket l) {
-    return new Evidence(
-        l.at(), l.recvQueue() + " connections wait, room is for " + l.sendQueue());
+    return new Evidence(l.at(), l.recvQueue() + " connections wait, room is for " + l.sendQueue());
   }
 
   private static void softnet(Node n, Consumer<Object> facts) {
@@ -247,8 +239,7 @@ public final class KernelFacts {
     long dropped = s.flatMap(x -> x.growth(Softnet::dropped)).orElse(0L);
     long processed = s.flatMap(x -> x.growth(Softnet::processed)).orElse(0L);
     if (dropped >= 100 && dropped * 1000 >= processed) {
-      facts.accept(
-          new BacklogDrops(n.name(), dropped, processed, s.get().last().get().at()));
+      facts.accept(new BacklogDrops(n.name(), dropped, processed, s.get().last().get().at()));
     }
   }
 
@@ -323,8 +314,7 @@ public final class KernelFacts {
         (to, count) -> {
           if (count * 10 >= range * 9) {
             facts.accept(
-                new UsedPorts(
-                    n.name(), pod, to, count, range, first.get(to), setting.get().at()));
+                new UsedPorts(n.name(), pod, to, count, range, first.get(to), setting.get().at()));
           }
         });
   }

@@ -58,7 +58,13 @@ public final class LinkFacts {
 
   /** A node's address is answered by a machine with another MAC. */
   public record ForeignMac(
-      String node, String ip, String seenBy, String mac, String own, SourceRef at, SourceRef ownAt) {}
+      String node,
+      String ip,
+      String seenBy,
+      String mac,
+      String own,
+      SourceRef at,
+      SourceRef ownAt) {}
 
   /** Two Node objects with one InternalIP. */
   public record SharedNodeIp(
@@ -93,10 +99,7 @@ public final class LinkFacts {
       for (Pod p : cluster.selected(s)) {
         facts.accept(
             new SelfService(
-                p.nodeName(),
-                Subject.pod(p.namespace(), p.name()),
-                s.namespace(),
-                s.name()));
+                p.nodeName(), Subject.pod(p.namespace(), p.name()), s.namespace(), s.name()));
       }
     }
   }
@@ -260,7 +263,9 @@ public final class LinkFacts {
               u ->
                   n.object()
                       .ifPresent(
-                          o -> o.internalIps().forEach(ip -> owners.put(ip, Map.entry(n.name(), u)))));
+                          o ->
+                              o.internalIps()
+                                  .forEach(ip -> owners.put(ip, Map.entry(n.name(), u)))));
       List<Iface> devs = new java.util.ArrayList<>(links.tunnels());
       links.uplink().ifPresent(devs::add);
       for (Iface i : devs) {

@@ -266,20 +266,25 @@ public final class MtuFacts {
               .ifPresent(t -> rows.add(new Row(n.name(), t.name(), false, p.number() + PING, p)));
           cluster
               .podByIp(ip.get())
-              .ifPresent(t -> rows.add(new Row(n.name(), t.nodeName(), true, p.number() + PING, p)));
+              .ifPresent(
+                  t -> rows.add(new Row(n.name(), t.nodeName(), true, p.number() + PING, p)));
         }
       }
     }
     return rows;
   }
 
-  private static void paths(
-      Cluster cluster, Map<String, Iface> uplinks, Consumer<Object> facts) {
+  private static void paths(Cluster cluster, Map<String, Iface> uplinks, Consumer<Object> facts) {
     Map<String, List<Row>> byPair = new TreeMap<>();
     for (Row r : pings(cluster)) {
       Iface a = uplinks.get(r.from());
       Iface b = uplinks.get(r.to());
-      if (!r.pod() && !r.probe().fromPod() && a != null && b != null && a != b && r.size() <= Math.min(a.mtu(), b.mtu())) {
+      if (!r.pod()
+          && !r.probe().fromPod()
+          && a != null
+          && b != null
+          && a != b
+          && r.size() <= Math.min(a.mtu(), b.mtu())) {
         boolean order = r.from().compareTo(r.to()) < 0;
         String pair = order ? r.from() + " " + r.to() : r.to() + " " + r.from();
         byPair.computeIfAbsent(pair, k -> new ArrayList<>()).add(r);

@@ -204,8 +204,7 @@ public final class OverlayFacts {
 
   private static void twoAddresses(
       Node n, KubeNode o, Ip published, Iface holder, HostLinks links, Consumer<Object> facts) {
-    Optional<Ip> local =
-        links.flannel().flatMap(d -> d.detail("local")).flatMap(Ip::tryParse);
+    Optional<Ip> local = links.flannel().flatMap(d -> d.detail("local")).flatMap(Ip::tryParse);
     boolean differs =
         local.filter(l -> !l.equals(published)).isPresent()
             || local.isPresent() && !o.internalIps().contains(local.get());
@@ -243,7 +242,10 @@ public final class OverlayFacts {
         .ifPresent(f -> fdb(n, dev, peer, mac, tunnel.get(), f, wantedAt, facts));
     whole(n, Kinds.IP_NEIGH)
         .filter(l -> !l.list().isEmpty())
-        .ifPresent(l -> gateway(n, dev, peer).ifPresent(g -> neighbour(n, dev, peer, mac, g, l, wantedAt, facts)));
+        .ifPresent(
+            l ->
+                gateway(n, dev, peer)
+                    .ifPresent(g -> neighbour(n, dev, peer, mac, g, l, wantedAt, facts)));
   }
 
   /**

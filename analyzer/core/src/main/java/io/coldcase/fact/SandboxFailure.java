@@ -30,7 +30,6 @@ public record SandboxFailure(
     SourceRef at) {
   private static final Duration RECENT = Duration.ofMinutes(10);
 
-
   static void derive(Cluster cluster, Consumer<Object> facts) {
     all(cluster).forEach(facts);
   }
