@@ -40,7 +40,7 @@ public final class LinkFacts {
       String node, String namespace, String pod, String dev, String why, SourceRef at) {}
 
   /** A bridge port that spanning tree kept from forwarding in every sample. */
-  public record BlockedPort(String node, String dev, String bridge, String state, SourceRef at) {}
+  public record StuckBridgePort(String node, String dev, String bridge, String state, SourceRef at) {}
 
   /** A queueing discipline that delays or loses packets on purpose, or lost many. */
   public record ShapedLink(
@@ -136,7 +136,7 @@ public final class LinkFacts {
     for (Iface i : links.all()) {
       String state = i.detail("port.state").orElse("");
       if (UNSTABLE.contains(state) && twice && earlier.contains(i.name())) {
-        facts.accept(new BlockedPort(n.name(), i.name(), i.master(), state, i.at()));
+        facts.accept(new StuckBridgePort(n.name(), i.name(), i.master(), state, i.at()));
       }
     }
     links.all().stream()
