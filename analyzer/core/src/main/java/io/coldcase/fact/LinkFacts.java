@@ -40,7 +40,8 @@ public final class LinkFacts {
       String node, String namespace, String pod, String dev, String why, SourceRef at) {}
 
   /** A bridge port that spanning tree kept from forwarding in every sample. */
-  public record StuckBridgePort(String node, String dev, String bridge, String state, SourceRef at) {}
+  public record StuckBridgePort(
+      String node, String dev, String bridge, String state, SourceRef at) {}
 
   /** A queueing discipline that delays or loses packets on purpose, or lost many. */
   public record ShapedLink(
