@@ -8,7 +8,6 @@ import io.coldcase.model.kube.PlainObject;
 import io.coldcase.model.kube.Pod;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,10 +35,7 @@ public record ControlLoop(
             .toList();
     // nodes and the API server renew every 10 s: the newest tells when the dump was made
     Instant dumped =
-        leases.stream()
-            .map(ControlLoop::renewed)
-            .max(Comparator.naturalOrder())
-            .orElse(Instant.EPOCH);
+        leases.stream().map(DumpTime::renewed).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
     for (String component : List.of("kube-controller-manager", "kube-scheduler")) {
       leases.stream()
           .filter(l -> l.key().equals("kube-system/" + component))
@@ -49,16 +45,8 @@ public record ControlLoop(
     }
   }
 
-  private static Instant renewed(PlainObject lease) {
-    try {
-      return Instant.parse(lease.fields().getOrDefault("/spec/renewTime", ""));
-    } catch (DateTimeParseException e) {
-      return Instant.EPOCH;
-    }
-  }
-
   private static long age(PlainObject lease, Instant dumped) {
-    Instant t = renewed(lease);
+    Instant t = DumpTime.renewed(lease);
     return t.equals(Instant.EPOCH) ? 0 : Duration.between(t, dumped).getSeconds();
   }
 

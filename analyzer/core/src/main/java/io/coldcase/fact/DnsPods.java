@@ -68,7 +68,7 @@ public record DnsPods(
   static void derive(Cluster cluster, Consumer<Object> facts) {
     ClusterDns dns = ClusterDns.of(cluster);
     boolean all = dns.pods().stream().noneMatch(Pod::ready);
-    Instant dumped = dumped(cluster);
+    Instant dumped = DumpTime.of(cluster);
     Map<State, List<Pod>> byState = new LinkedHashMap<>();
     Map<State, List<Evidence>> evidence = new LinkedHashMap<>();
     for (Pod p : dns.pods()) {
@@ -87,15 +87,6 @@ public record DnsPods(
                     all,
                     why(cluster, state, pods),
                     evidence.get(state))));
-  }
-
-  /** When the pods were listed, as far as their own times tell: nothing in them is later. */
-  private static Instant dumped(Cluster cluster) {
-    Instant newest = Instant.EPOCH;
-    for (Event e : cluster.objects(Event.class)) {
-      newest = e.last().isAfter(newest) ? e.last() : newest;
-    }
-    return newest.equals(Instant.EPOCH) ? cluster.now() : newest;
   }
 
   private static Map<State, Evidence> states(Cluster cluster, Pod p, Instant dumped) {

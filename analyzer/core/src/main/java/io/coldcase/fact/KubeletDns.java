@@ -37,7 +37,7 @@ public record KubeletDns(
 
   /** What is wrong. */
   public enum Problem {
-    /** clusterDNS is the address of no Service and of no NodeLocal DNS. */
+    /** clusterDNS is the address of no Service for DNS and of no NodeLocal DNS. */
     NO_SUCH_SERVICE,
     /** clusterDNS is not set. */
     UNSET,
@@ -67,10 +67,13 @@ public record KubeletDns(
       Optional<Ip> ip = Ip.tryParse(s.text());
       if (ip.isPresent()
           && cluster.complete(Kinds.SERVICES)
-          && cluster.serviceByIp(ip.get()).isEmpty()
+          && cluster
+              .serviceByIp(ip.get())
+              .filter(x -> x.ports().stream().anyMatch(p -> p.port() == 53))
+              .isEmpty()
           && !local(cluster, n, ip.get())) {
         List<Evidence> e = new ArrayList<>();
-        e.add(new Evidence(s.at(), "kubelet gives pods this name server, no Service has it"));
+        e.add(new Evidence(s.at(), "kubelet gives pods this name server, no DNS Service has it"));
         pods(n, ip.get(), e);
         dnsService(cluster)
             .ifPresent(

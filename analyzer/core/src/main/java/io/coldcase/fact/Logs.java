@@ -45,6 +45,11 @@ final class Logs {
     }
   }
 
+  /** When the pod logs were fetched: the newest line of any. */
+  Instant fetched() {
+    return fetched;
+  }
+
   List<LogScan> scans() {
     return scans;
   }

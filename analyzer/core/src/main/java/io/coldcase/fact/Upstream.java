@@ -16,6 +16,8 @@ import io.coldcase.model.probe.Probe;
 import io.coldcase.model.probe.Probe.Outcome;
 import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +53,12 @@ public record Upstream(
     List<Evidence> names) {
   private static final int EVIDENCE = 4;
 
+  /** Fewer lost queries than this happen to everybody. */
+  private static final int FEW = 3;
+
+  /** A server that answers the nodes and was not missed for this long has recovered. */
+  private static final long RECOVERED_SECONDS = 45;
+
   public Upstream {
     log = List.copyOf(log);
     probes = List.copyOf(probes);
@@ -74,6 +82,7 @@ public record Upstream(
       if (scan.component().equals("coredns")) {
         for (LogMatch m : scan.matches()) {
           if (m.signature().equals("coredns-upstream-error")
+              && m.count() >= FEW
               && !logs.ended(scan, m.last(), m.longestGapSeconds())) {
             logged(cluster, dns, m, targets);
           }
@@ -82,6 +91,7 @@ public record Upstream(
     }
     for (Target t : targets.values()) {
       t.probe(cluster);
+      t.forget(logs);
       if (!t.zone.equals(".")) {
         t.names(logs);
       }
@@ -145,13 +155,24 @@ public record Upstream(
     if (ip.isEmpty() || ip.get().isLoopback() || dns.has(ip.get())) {
       return;
     }
+    // without the Corefile it may be the server of a stub domain, unless a node uses it as well
+    if (dns.corefile().isEmpty() && !ofNode(cluster, ip.get())) {
+      return;
+    }
     Target t = targets.computeIfAbsent(ip.get().toString(), k -> new Target(k, ".", m.at()));
     t.errors = m.groups().getOrDefault("error", "");
+    t.last = m.last().isAfter(t.last) ? m.last() : t.last;
     if (t.log.size() < EVIDENCE) {
       t.log.add(
           new Evidence(
               m.lastAt(), "the DNS server gets no answer from it, " + m.count() + " such lines"));
     }
+  }
+
+  private static boolean ofNode(Cluster cluster, Ip ip) {
+    return cluster.nodes().stream()
+        .flatMap(n -> NodeResolv.of(n).stream())
+        .anyMatch(r -> r.servers().stream().anyMatch(s -> s.ip().equals(ip)));
   }
 
   /** An upstream while its evidence is gathered. */
@@ -163,6 +184,7 @@ public record Upstream(
     final List<Evidence> probes = new ArrayList<>();
     final List<Evidence> names = new ArrayList<>();
     String errors = "";
+    Instant last = Instant.EPOCH;
     int silent;
     int refusing;
     int answering;
@@ -196,6 +218,15 @@ public record Upstream(
           silent++;
           evidence(all.get(0), "asked from the node, it does not answer either");
         }
+      }
+    }
+
+    /** A healthy DNS server logs nothing, so that its last errors stay the end of its log. */
+    void forget(Logs logs) {
+      boolean answers = answering > 0 && silent == 0 && refusing == 0;
+      if (answers && Duration.between(last, logs.fetched()).getSeconds() > RECOVERED_SECONDS) {
+        log.clear();
+        errors = "";
       }
     }
 
