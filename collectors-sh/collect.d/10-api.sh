@@ -1,0 +1,8 @@
+# shellcheck shell=sh
+topic api cluster 1 'before' 'version and health of the API server'
+
+api_before() {
+  CLASS=config
+  take -j -m 65536 version.json "$KUBECTL version -o json --request-timeout=20s"
+  take -m 65536 -t 30 readyz.txt "$KUBECTL get --raw '/readyz?verbose' --request-timeout=10s; r=\$?; echo; $KUBECTL get --raw '/livez?verbose' --request-timeout=10s || r=\$?; exit \$r"
+}

@@ -1,0 +1,77 @@
+# shellcheck shell=sh
+# The API server, through kubectl.
+
+# find_kubectl: KUBECTL as shell words, or "" and NO_KUBECTL says why
+find_kubectl() {
+  KUBECTL='' NO_KUBECTL=missing-tool
+  if have kubectl; then
+    KUBECTL=kubectl
+  elif have k3s; then
+    KUBECTL='k3s kubectl'
+  elif have oc; then KUBECTL=oc; else return 1; fi
+  find_config=$KUBECONFIG_FILE
+  if [ -z "$find_config" ] && [ -z "${KUBECONFIG:-}" ] && [ ! -r "${HOME:-/root}/.kube/config" ]; then
+    for find_f in /etc/kubernetes/admin.conf /etc/rancher/k3s/k3s.yaml /etc/rancher/rke2/rke2.yaml /root/.kube/config; do
+      [ ! -r "$find_f" ] || {
+        find_config=$find_f
+        break
+      }
+    done
+  fi
+  if [ -n "$find_config" ]; then
+    quote "$find_config"
+    case $find_config in *[!A-Za-z0-9._/-]*) : ;; *) QUOTED=$find_config ;; esac
+    KUBECTL="$KUBECTL --kubeconfig=$QUOTED"
+  elif [ -z "${KUBECONFIG:-}" ] && [ ! -r "${HOME:-/root}/.kube/config" ] && [ ! -r /var/run/secrets/kubernetes.io/serviceaccount/token ]; then
+    NO_KUBECTL=no-permission
+    KUBECTL=
+    return 1
+  fi
+  if [ -n "$KUBE_CONTEXT" ]; then
+    quote "$KUBE_CONTEXT"
+    KUBECTL="$KUBECTL --context=$QUOTED"
+  fi
+  NO_KUBECTL=
+}
+
+# k ARGS...: kubectl for our own needs, bounded; its discovery cache stays in the work directory
+k() {
+  # shellcheck disable=SC2086 # KUBECTL holds quoted words only where eval reads them
+  eval "k_quiet $KUBECTL" '"$@"'
+}
+k_quiet() { "$@" --request-timeout=15s --cache-dir="$W/.cache" </dev/null 2>"$W/.k.err"; }
+
+# kget FILE RESOURCES [take options]: one list of objects
+kget() {
+  kget_file=$1 kget_what=$2
+  shift 2
+  take -j -c config -t 30 -m "${KGET_SIZE:-67108864}" "$@" "$kget_file" "$KUBECTL get $kget_what -A -o json --request-timeout=20s --cache-dir=\"\$W/.cache\""
+}
+
+# api_answers: asks the server for its version; on failure API_REASON and API_DETAIL
+api_answers() {
+  if CLUSTER_VERSION=$(k version -o json | awk '/"serverVersion"/{s=1} s && /"gitVersion"/{gsub(/[",]/,""); print $2; exit}') && [ -n "$CLUSTER_VERSION" ]; then
+    CLUSTER_ID=$(k get namespace kube-system -o 'jsonpath={.metadata.uid}')
+    return 0
+  fi
+  why "$W/.k.err"
+  API_REASON=$REASON API_DETAIL=$DETAIL
+  return 1
+}
+
+# inventory: what the probes, logs and node runs need to know, as lines with | between the fields:
+# .nodes.k  name|InternalIP|podCIDR|ready     .pods.k  ns|pod|node|hostNetwork|podIP|phase|init containers|containers|restarts|ready|ports|dns label
+# .services.k  ns|name|clusterIP|port|nodePort
+inventory() {
+  k get nodes -o 'jsonpath={range .items[*]}{.metadata.name}|{.status.addresses[?(@.type=="InternalIP")].address}|{.spec.podCIDR}|{.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}' >"$W/.nodes.k"
+  k get services -A -o 'jsonpath={range .items[*]}{.metadata.namespace}|{.metadata.name}|{.spec.clusterIP}|{.spec.ports[0].port}|{.spec.ports[0].nodePort}{"\n"}{end}' >"$W/.services.k"
+  k get pods -A -o 'jsonpath={range .items[*]}{.metadata.namespace}|{.metadata.name}|{.spec.nodeName}|{.spec.hostNetwork}|{.status.podIP}|{.status.phase}|{.spec.initContainers[*].name}|{.spec.containers[*].name}|{.status.containerStatuses[*].restartCount}|{.status.containerStatuses[*].ready}|{.spec.containers[*].ports[*].containerPort}|{.metadata.labels.k8s-app}{"\n"}{end}' >"$W/.pods.k"
+}
+
+# system_namespace NS: are its logs gathered in full
+system_namespace() {
+  case $1 in
+    kube-system | kube-flannel | calico-* | tigera-operator | cilium* | ovn-* | openshift-ovn* | openshift-dns* | openshift-sdn* | metallb-system | ingress* | istio-system | linkerd* | konnectivity* | kube-router | weave | antrea* | multus* | nginx-ingress | traefik* | kube-proxy) return 0 ;;
+  esac
+  listed "$1" "$NAMESPACES"
+}
