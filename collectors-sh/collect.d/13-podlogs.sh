@@ -11,11 +11,11 @@ podlogs_during() {
   fi
   [ -s "$W/.pods.k" ] || return 0
   # system namespaces, then failing application pods, then others; one line per container: class|tail|ns|pod|node|container|previous
-  awk -F'|' -v asked="$NAMESPACES" -v system="^(kube-system|kube-flannel|kube-proxy|calico-.*|tigera-operator|cilium.*|ovn-.*|openshift-(ovn|dns|sdn).*|metallb-system|ingress.*|istio-system|linkerd.*|konnectivity.*|kube-router|weave|antrea.*|multus.*|nginx-ingress|traefik.*)$" '
+  awk -F'|' -v asked="$NAMESPACES" -v sysns="^(kube-system|kube-flannel|kube-proxy|calico-.*|tigera-operator|cilium.*|ovn-.*|openshift-(ovn|dns|sdn).*|metallb-system|ingress.*|istio-system|linkerd.*|konnectivity.*|kube-router|weave|antrea.*|multus.*|nginx-ingress|traefik.*)$" '
     $3 == "" { next }
     {
       split($9, restarts, " "); n = split($8, names, " "); m = split($7, init, " ")
-      sys = $1 ~ system; want = index("," asked ",", "," $1 ",") > 0
+      sys = ($1 ~ sysns); want = index("," asked ",", "," $1 ",") > 0
       bad = $10 ~ /false/ || $6 != "Running" && $6 != "Succeeded"; again = 0
       for (i in restarts) if (restarts[i] > 0) { again = 1; bad = 1 }
       order = sys ? 1 : want ? 2 : bad ? 3 : 4

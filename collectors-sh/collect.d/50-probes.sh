@@ -7,19 +7,20 @@ probes_probe() {
   # shellcheck disable=SC2016 # expanded where it runs
   take -t 60 -m 1048576 probes.txt ': probes from the host; eval "$PROBES"; probe_all <"$W/.targets"'
   if [ -n "$DRY_RUN" ]; then
-    take -t 60 probes-pod.txt 'the same through nsenter -t PID -n from two pods'
+    take -t 60 probes-pod.txt 'the same through nsenter -t PID -n from a pod'
     return 0
   fi
   if [ ! -s "$W/.netns" ] || ! have nsenter; then
     not_taken probes-pod.txt not-applicable 'no pod with a network of its own here'
     return 0
   fi
-  # two pods: an application's before a system one
-  probes_text=
-  for probes_line in $(awk -F'|' '{ print ($1 ~ /^kube-|-system$/ ? 2 : 1) "|" $0 }' "$W/.netns" | sort -t'|' -k1,1n -s | head -n "$PROBE_PODS" | cut -d'|' -f2-); do
+  # an application's pod before a system one
+  probes_text='' probes_pods=1
+  ! tier 3 || probes_pods=3
+  for probes_line in $(awk -F'|' '{ print ($1 ~ /^kube-|-system$/ ? 2 : 1) "|" $0 }' "$W/.netns" | sort -t'|' -k1,1n -s | head -n "$probes_pods" | cut -d'|' -f2-); do
     probes_ns=${probes_line%%|*} probes_line=${probes_line#*|}
     probes_pod=${probes_line%%|*} probes_pid=${probes_line#*|}
-    probes_text="$probes_text; sect pod $probes_ns/$probes_pod \$(nsenter -t $probes_pid -n ip -4 -o addr show scope global 2>/dev/null | awk '{ sub(/\\/.*/, \"\", \$4); print \$4; exit }'); nsenter -t $probes_pid -n \"\$SH\" -c \"\$PROBES; probe_all\" <\"\$W/.targets\""
+    probes_text="$probes_text; sect pod $probes_ns/$probes_pod \$(nsenter -t $probes_pid -n ip -4 -o addr show scope global 2>/dev/null | awk '{ sub(/\\/.*/, \"\", \$4); print \$4; exit }'); nsenter -t $probes_pid -n \"\$SH\" -c \"\$PROBES probe_all\" <\"\$W/.targets\""
   done
   take -t 60 -m 1048576 probes-pod.txt ": probes from pods$probes_text"
   tier 3 || return 0
@@ -49,7 +50,7 @@ probe_targets() {
 # local_targets: from this node's own state, when no API server told: overlay peers, the service rules, the kubelet's DNS address, pods here
 local_targets() {
   {
-    ip neigh 2>/dev/null | awk '$3 !~ /^(cni|veth|cali|lxc)/ && $1 ~ /^[0-9.]+$/ { print $1 }'
+    ip neigh 2>/dev/null | awk '$3 !~ /^(cni|veth|cali|lxc|flannel|vxlan|cilium|tunl|docker)/ && $1 ~ /^[0-9.]+$/ { print $1 }'
     bridge fdb 2>/dev/null | awk '{ for (i = 1; i < NF; i++) if ($i == "dst") print $(i + 1) }'
   } | sort -u | head -n 20 | awk '{ print "ping", $1, 56; print "ping", $1, 1472; print "tcp", $1, 10250 }'
   sed -n 's|^ *server: *https\{0,1\}://\([^/:]*\):\([0-9]*\).*|tcp \1 \2|p' /etc/kubernetes/kubelet.conf 2>/dev/null | head -n 1

@@ -108,8 +108,14 @@ start_clock() {
   DEADLINE=$((MONO0 + MAX_TIME))
   ON_TERMINAL=
   [ ! -t 2 ] || ON_TERMINAL=1
-  # the shell that runs this file also runs the commands; where it cannot be told, /bin/sh does
+  # by its full path: some busybox shells take their own programs before those of PATH, and their sh too
   SH=sh
+  for clock_d in /bin /usr/bin /system/bin; do
+    if [ -x "$clock_d/sh" ]; then
+      SH=$clock_d/sh
+      break
+    fi
+  done
   SLEEP_SHORT=0.2
   sleep 0.01 2>/dev/null || SLEEP_SHORT=1
   SETSID=

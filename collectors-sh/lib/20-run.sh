@@ -15,7 +15,7 @@ else
   { (eval "$1") </dev/null 2>&1; echo $? >"$5"; } | head -c "$3" |
     awk -v max="$3" -v stat="$6" -v logs="$8" -v env="$ENVLIST" "$AWK_MASK$AWK_TEXT" >>"$4" 2>/dev/null
 fi
-kill -s PIPE "$2" 2>/dev/null
+kill -s KILL "$2" 2>/dev/null
 '
 
 # descendants PID: PID and all processes below it (only where setsid is missing)

@@ -4,7 +4,7 @@
 # json TEXT: TEXT as a JSON string, into JSON
 json() {
   case $1 in
-    *[!A-Za-z0-9._:/@=\ +,-]*) JSON=$(printf '%s' "$1" | awk '{ if (NR > 1) printf " "; gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); gsub(/[\001-\037\177-\377]/, "?"); printf "%s", $0 }') ;;
+    *[!A-Za-z0-9._:/@=\ +,-]*) JSON=$(printf '%s' "$1" | awk '{ if (NR > 1) printf " "; gsub(/\\/, "&&"); gsub(/"/, "\\\""); gsub(/[\001-\037\177-\377]/, "?"); printf "%s", $0 }') ;;
     *) JSON=$1 ;;
   esac
   JSON="\"$JSON\""

@@ -29,6 +29,14 @@ find_processes() {
   done
 }
 
+# kubelet_path: programs that the kubelet can call can be called here too (k3s, rke2, own installations)
+kubelet_path() {
+  path_pid=${PIDS_kubelet%% *}
+  [ -n "$path_pid" ] || return 0
+  path_more=$(tr '\0' '\n' 2>/dev/null <"/proc/$path_pid/environ" | sed -n 's/^PATH=//p' | head -n 1)
+  case $path_more in /*) PATH=$PATH:$path_more ;; esac
+}
+
 # find_runtime: crictl needs to be told its socket where no configuration does
 find_runtime() {
   [ -z "${CONTAINER_RUNTIME_ENDPOINT:-}" ] && [ ! -r /etc/crictl.yaml ] || return 0
@@ -65,6 +73,7 @@ size_check() {
 # collect_node: all topics of this machine, in the order that makes growth, probes and captures comparable
 collect_node() {
   find_processes
+  kubelet_path
   find_runtime
   node_name
   safe "$NODE"
@@ -72,7 +81,7 @@ collect_node() {
   [ -n "$DRY_RUN" ] || load_module_list
   NEED_IP=iproute2-ip
   # busybox's ip is another program under the same name
-  case $(ip -V 2>&1) in *iproute2*) NEED_IP=ip ;; esac
+  case $("$SH" -c 'ip -V' 2>&1) in *iproute2*) NEED_IP=ip ;; esac
   mono
   NODE_END=$((MONO + NODE_TIME))
   node_start_epoch=$EPOCH0 node_start=$MONO
@@ -109,11 +118,12 @@ collect_node() {
   now
   node_status=COLLECTED node_reason=''
   [ -z "$STOP" ] || node_status=FAILED node_reason=interrupted
+  # times speaks of the shell that runs it: not in a substitution
+  [ -n "$DRY_RUN" ] || times >"$W/.times" 2>/dev/null
   [ -n "$DRY_RUN" ] || node_line "$NODE" "$NODE_MODE" "$node_status" "$node_reason" "$STOP" "$node_start_epoch" "$NOW" 0 "$(cpu_seconds)"
 }
 
-# cpu_seconds: what this run and its children used, from the shell's own accounting
+# cpu_seconds: what this run and its children used, from the shell's own accounting in .times
 cpu_seconds() {
-  times >"$W/.times" 2>/dev/null
   awk 'NF >= 2 { for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); s += t[1] * 60 + t[2] } } END { if (s > 0) printf "%.2f", s; else printf "null" }' "$W/.times"
 }

@@ -1,7 +1,7 @@
 # Makes the artifacts array of manifest.json, one object per line. Input: "S" lines (bytes and path), "H" lines (sha256 and path), then records.
 # -v sizes=FILE -v hashes=FILE; the records are the input. One artifact that was sampled twice becomes one entry.
 function js(s,   i, c, out) {
-  gsub(/\\/, "\\\\", s); gsub(/"/, "\\\"", s)
+  gsub(/\\/, "&&", s); gsub(/"/, "\\\"", s)
   if (s ~ /[\001-\037\177-\377]/) {
     out = ""
     for (i = 1; i <= length(s); i++) {

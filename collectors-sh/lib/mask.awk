@@ -3,7 +3,7 @@
 
 # secretish(KEY): 1 when a setting of this name (lower case) holds something secret; 0 when it only names a file, an object or a duration.
 function secretish(k) {
-  if (k !~ /pass(word|wd|phrase|$)|pwd$|token|secret|api[-_.]?key|access[-_.]?key|private[-_.]?key|preshared[-_.]?key|encryption[-_.]?key|credential|authorization$|psk$|community/) return 0
+  if (k !~ /pass(word|wd|phrase|$)|pwd$|token|secret|api[-_.]?key|access[-_.]?key|private[-_.]?key|preshared[-_.]?key|encryption[-_.]?key|credential|authorization$|(^|[._-])auth$|psk$|community/) return 0
   if (k ~ /(file|files|path|dir|directory|name|names|namespace|ref|type|mode|ttl|expiration|expirationseconds|audience|audiences|signing|version|count|size|class|issuer|url|cert|reviews?|kind|timeout|duration|interval|enabled|annotations?)$/) return 0
   if (k ~ /automount|serviceaccount(token)?$/) return 0
   return 1
@@ -11,13 +11,13 @@ function secretish(k) {
 
 # plain(VALUE): 1 for values that cannot be secret
 function plain(v) {
-  return v == "" || v ~ /^(true|false|null|nil|none|yes|no|on|off|<redacted>|<nil>|\{\}|\[\]|\{|\[|[|>][-+]?)$/ || v ~ /^\/[A-Za-z0-9_.\/-]*\.(key|pem|crt|conf|kubeconfig|pub)$/ || v ~ /^\/var\/run\/secrets\/[a-z0-9.\/-]*$/
+  return v == "" || v ~ /^(true|false|null|nil|none|yes|no|on|off|<redacted>|<nil>|files|compat|sss|systemd|db|nis|ldap|winbind|\{\}|\[\]|\{|\[|[|>][-+]?)$/ || v ~ /^\/[A-Za-z0-9_.\/-]*\.(key|pem|crt|conf|kubeconfig|pub)$/ || v ~ /^\/var\/run\/secrets\/[a-z0-9.\/-]*$/
 }
 
 # pairs(LINE): the value after every secretish name followed by = or : (or by a blank, for --flags)
 function pairs(s,   low, out, pos, k, rest, sep, v, q, e) {
   low = tolower(s); out = ""
-  while (match(low, "[a-z0-9_.-]*(pass|pwd|token|secret|key|credential|authorization|psk|community)[a-z0-9_.-]*\\\\?\"?([ \t]*[=:]+|[ \t]+)")) {
+  while (match(low, "[a-z0-9_.-]*(pass|pwd|token|secret|key|credential|auth|psk|community)[a-z0-9_.-]*\\\\?\"?([ \t]*[=:]+|[ \t]+)")) {
     pos = RSTART + RLENGTH
     k = substr(low, RSTART, RLENGTH); sep = k; sub("\\\\?\"?[ \t]*[=:]*[ \t]*$", "", k); sep = substr(sep, length(k) + 1)
     rest = substr(s, pos)
