@@ -18,7 +18,9 @@ cni_find() {
   CNI_CONF=/etc/cni/net.d CNI_BIN=/opt/cni/bin
   for cni_f in /etc/containerd/config.toml /var/lib/rancher/k3s/agent/etc/containerd/config.toml /var/lib/rancher/rke2/agent/etc/containerd/config.toml; do
     [ -r "$cni_f" ] || continue
-    for cni_d in $(sed -n 's/^ *conf_dir *= *"\([^" ]*\)".*/\1/p' "$cni_f"); do case " $CNI_CONF " in *" $cni_d "*) : ;; *) CNI_CONF="$CNI_CONF $cni_d" ;; esac; done
-    for cni_d in $(sed -n 's/^ *bin_dirs\{0,1\} *= *\[\{0,1\}"\([^" ]*\)".*/\1/p' "$cni_f"); do case " $CNI_BIN " in *" $cni_d "*) : ;; *) CNI_BIN="$CNI_BIN $cni_d" ;; esac; done
+    cni_d=$(sed -n 's/^ *conf_dir *= *"\([^" ]*\)".*/\1/p' "$cni_f" | head -n 1)
+    case " $CNI_CONF " in *" $cni_d "*) : ;; *) CNI_CONF="$CNI_CONF $cni_d" ;; esac
+    cni_d=$(sed -n 's/^ *bin_dirs\{0,1\} *= *\[\{0,1\}"\([^" ]*\)".*/\1/p' "$cni_f" | head -n 1)
+    case " $CNI_BIN " in *" $cni_d "*) : ;; *) CNI_BIN="$CNI_BIN $cni_d" ;; esac
   done
 }

@@ -17,10 +17,10 @@ netns_state() {
   sort -t'|' -k1,1n -s "$W/.sandboxes" >"$W/.sandboxes.s"
   while IFS='|' read -r netns_order netns_ns netns_pod netns_pid netns_inner <&4; do
     : "$netns_order"
-    [ -n "$netns_pid" ] && [ -d "/proc/$netns_pid" ] || continue
+    [ -d "/proc/${netns_pid:-none}" ] || continue
     netns_link=$(readlink "/proc/$netns_pid/ns/net" 2>/dev/null)
     # pods on the host network show what the host shows
-    [ -n "$netns_link" ] && [ "$netns_link" != "$netns_own" ] || continue
+    [ "${netns_link:-$netns_own}" != "$netns_own" ] || continue
     netns_n=$((netns_n + 1))
     [ "$netns_n" -le 40 ] || break
     safe "$netns_ns" && netns_file=netns/$SAFE
@@ -63,7 +63,7 @@ pod_sandboxes() {
     ' "$sandbox_pods" >"$W/.sandboxes.0"
     # another runtime than containerd: ask it, one call a pod
     while IFS='|' read -r sandbox_o sandbox_ns sandbox_pod sandbox_pid sandbox_inner sandbox_id <&4; do
-      [ -n "$sandbox_pid" ] || sandbox_pid=$(crictl inspectp -o json "$sandbox_id" 2>/dev/null </dev/null | sed -n 's/^ *"pid": *\([0-9][0-9]*\).*/\1/p' | head -n 1)
+      [ -n "$sandbox_pid" ] || sandbox_pid=$(quick 10 crictl inspectp -o json "$sandbox_id" 2>/dev/null | sed -n 's/^ *"pid": *\([0-9][0-9]*\).*/\1/p' | head -n 1)
       printf '%s|%s|%s|%s|%s\n' "$sandbox_o" "$sandbox_ns" "$sandbox_pod" "$sandbox_pid" "$sandbox_inner" >>"$W/.sandboxes"
     done 4<"$W/.sandboxes.0"
     return 0

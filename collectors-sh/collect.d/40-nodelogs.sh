@@ -6,7 +6,7 @@ nodelogs_logs() {
   take -m 8388608 -n dmesg -f 'newest 2000 /var/log/dmesg' dmesg.txt 'dmesg -T 2>/dev/null | tail -n 3000 || dmesg | tail -n 3000'
   tier 2 || return 0
   nodelogs_journal=
-  if have journalctl && [ -n "$(journalctl -n 1 -q --no-pager 2>/dev/null)" ]; then nodelogs_journal=1; fi
+  if have journalctl && [ -n "$(quick 10 journalctl -n 1 -q --no-pager 2>/dev/null)" ]; then nodelogs_journal=1; fi
   nodelogs_one journal-kubelet.txt 20000 '-u kubelet -u k3s -u k3s-agent -u rke2-server -u rke2-agent' /var/log/kubelet.log kubelet
   nodelogs_one journal-runtime.txt 20000 '-u containerd -u docker -u crio' /var/log/containerd.log 'containerd|dockerd|crio'
   nodelogs_one journal-net.txt 5000 '-u NetworkManager -u systemd-networkd -u systemd-resolved -u firewalld -u nftables -u iptables -u wicked -u dhclient -u dhcpcd -u chronyd -u keepalived -u frr -u ufw' '' 'NetworkManager|networkd|resolved|firewalld|dhclient|dhcpcd|chronyd|keepalived|wicked|ufw'

@@ -27,9 +27,9 @@ podfiles_logs() {
     fi
     # N.log: N counts restarts
     podfiles_last='' podfiles_before=''
-    for podfiles_f in $(ls -t "$podfiles_d" 2>/dev/null); do
-      case $podfiles_f in *[!0-9.a-z]* | *.gz) continue ;; *.log) : ;; *) continue ;; esac
-      if [ -z "$podfiles_last" ]; then podfiles_last=$podfiles_f; elif [ -z "$podfiles_before" ]; then podfiles_before=$podfiles_f; fi
+    for podfiles_f in "$podfiles_d"/[0-9].log "$podfiles_d"/[0-9][0-9].log "$podfiles_d"/[0-9][0-9][0-9].log; do
+      [ -f "$podfiles_f" ] || continue
+      podfiles_before=$podfiles_last podfiles_last=${podfiles_f##*/}
     done
     [ -n "$podfiles_last" ] || continue
     safe "$podfiles_ns" && podfiles_out=logs/$SAFE

@@ -18,8 +18,8 @@ probes_probe() {
   probes_text='' probes_pods=1
   ! tier 3 || probes_pods=3
   for probes_line in $(awk -F'|' '{ print ($1 ~ /^kube-|-system$/ ? 2 : 1) "|" $0 }' "$W/.netns" | sort -t'|' -k1,1n -s | head -n "$probes_pods" | cut -d'|' -f2-); do
-    probes_ns=${probes_line%%|*} probes_line=${probes_line#*|}
-    probes_pod=${probes_line%%|*} probes_pid=${probes_line#*|}
+    probes_ns=${probes_line%%'|'*} probes_line=${probes_line#*'|'}
+    probes_pod=${probes_line%%'|'*} probes_pid=${probes_line#*'|'}
     probes_text="$probes_text; sect pod $probes_ns/$probes_pod \$(nsenter -t $probes_pid -n ip -4 -o addr show scope global 2>/dev/null | awk '{ sub(/\\/.*/, \"\", \$4); print \$4; exit }'); nsenter -t $probes_pid -n \"\$SH\" -c \"\$PROBES probe_all\" <\"\$W/.targets\""
   done
   take -t 60 -m 1048576 probes-pod.txt ": probes from pods$probes_text"

@@ -13,8 +13,8 @@ harden() {
   \unalias -a 2>/dev/null
   unset CDPATH ENV BASH_ENV GREP_OPTIONS GREP_COLORS TAR_OPTIONS GZIP LS_COLORS POSIXLY_CORRECT 2>/dev/null
   LC_ALL=C LANG=C TZ=UTC
-  # what comes first in PATH stays first; an empty or short one is completed
-  PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/bin:/var/lib/rancher/rke2/bin:/var/lib/rancher/k3s/data/current/bin
+  # what comes first in PATH stays first; an empty or short one is completed; COLDCASE_PATH is taken as it is
+  PATH=${COLDCASE_PATH:-${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/bin:/var/lib/rancher/rke2/bin:/var/lib/rancher/k3s/data/current/bin}
   export LC_ALL LANG TZ PATH
   umask 077
 }
@@ -109,7 +109,7 @@ start_clock() {
   ON_TERMINAL=
   [ ! -t 2 ] || ON_TERMINAL=1
   # by its full path: some busybox shells take their own programs before those of PATH, and their sh too
-  SH=sh
+  SH='sh'
   for clock_d in /bin /usr/bin /system/bin; do
     if [ -x "$clock_d/sh" ]; then
       SH=$clock_d/sh

@@ -40,12 +40,28 @@ end_group() {
   :
 }
 
+# quick SECONDS COMMAND...: runs a program for our own needs, its output is ours; 124 when it had to be killed. For what might hang.
+quick() {
+  quick_time=$1
+  shift
+  sleep "$quick_time" >/dev/null 2>&1 &
+  quick_sleeper=$!
+  # shellcheck disable=SC2086,SC2016
+  $SETSID "$SH" -c 's=$1; shift; "$@"; r=$?; kill -s KILL "$s" 2>/dev/null; exit $r' quick "$quick_sleeper" "$@" </dev/null &
+  quick_pid=$!
+  if wait "$quick_sleeper" 2>/dev/null; then
+    end_group "$quick_pid"
+    return 124
+  fi
+  wait "$quick_pid" 2>/dev/null
+}
+
 # bounded SECONDS BYTES BODY KIND LOGS TEXT: runs TEXT and appends what it prints to the file BODY.
 # Sets RC (124 killed at the limit, 125 no result), LATE (1 = killed at the limit), SIZE and CUT.
 bounded() {
   RC=125 LATE=0 SIZE=0 CUT=0
   rm -f "$3.rc~" "$3.st~"
-  sleep "$1" </dev/null >/dev/null 2>&1 &
+  sleep "$1" >/dev/null 2>&1 &
   SLEEPER=$!
   # shellcheck disable=SC2086 # SETSID may be empty
   $SETSID "$SH" -c "$WORKER" coldcase-run "$6" "$SLEEPER" "$2" "$3" "$3.rc~" "$3.st~" "$4" "$5" </dev/null >/dev/null 2>&1 &

@@ -20,10 +20,10 @@ run_phase() {
   phase_rest=$TOPICS
   while [ -n "$phase_rest" ]; do
     phase_line=${phase_rest%%"$NL"*} phase_rest=${phase_rest#*"$NL"}
-    phase_name=${phase_line%%|*} phase_line=${phase_line#*|}
-    phase_scope=${phase_line%%|*} phase_line=${phase_line#*|}
-    phase_tier=${phase_line%%|*} phase_line=${phase_line#*|}
-    phase_list=${phase_line%%|*}
+    phase_name=${phase_line%%'|'*} phase_line=${phase_line#*'|'}
+    phase_scope=${phase_line%%'|'*} phase_line=${phase_line#*'|'}
+    phase_tier=${phase_line%%'|'*} phase_line=${phase_line#*'|'}
+    phase_list=${phase_line%%'|'*}
     [ "$phase_scope" = "$1" ] || continue
     case " $phase_list " in *" $2 "*) : ;; *) continue ;; esac
     wanted "$phase_name" "$phase_tier" || continue

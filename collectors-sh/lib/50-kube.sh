@@ -39,7 +39,7 @@ k() {
   # shellcheck disable=SC2086 # KUBECTL holds quoted words only where eval reads them
   eval "k_quiet $KUBECTL" '"$@"'
 }
-k_quiet() { "$@" --request-timeout=15s --cache-dir="$W/.cache" </dev/null 2>"$W/.k.err"; }
+k_quiet() { quick 25 "$@" --request-timeout=15s --cache-dir="$W/.cache" 2>"$W/.k.err"; }
 
 # kget FILE RESOURCES [take options]: one list of objects
 kget() {

@@ -102,7 +102,7 @@ collect_node() {
     [ "$node_rest" -le $((LEFT - RESERVE)) ] || node_rest=$((LEFT - RESERVE))
     if [ "$node_rest" -gt 0 ]; then
       progress "waiting $node_rest s for the second sample"
-      sleep "$node_rest" </dev/null >/dev/null 2>&1 &
+      sleep "$node_rest" >/dev/null 2>&1 &
       SLEEPER=$!
       wait "$SLEEPER" 2>/dev/null
       kill -s KILL "$SLEEPER" 2>/dev/null

@@ -107,7 +107,7 @@ collect_by_pods() {
   now
   fleet_expiry=$((NOW + MAX_TIME + 600))
   FLEET_UP=1
-  if ! printf '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s","labels":{"app.kubernetes.io/managed-by":"coldcase-collect","coldcase.io/expires":"%s","pod-security.kubernetes.io/enforce":"privileged"}}}\n' "$FLEET_NS" "$fleet_expiry" | kin create -f - >/dev/null; then
+  if ! printf '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s","labels":{"app.kubernetes.io/managed-by":"coldcase-collect","coldcase.io/expires":"%s","pod-security.kubernetes.io/enforce":"privileged"}}}\n' "$FLEET_NS" "$fleet_expiry" >"$W/.ns.json" || ! k create -f "$W/.ns.json" >/dev/null; then
     why "$W/.k.err"
     say "cannot create namespace $FLEET_NS: $DETAIL"
     FLEET_UP=
@@ -174,8 +174,9 @@ pod_node() {
     [ -z "$STOP" ] || break
     pod_n=$((pod_n + 1))
     pod_name=c-$(printf '%s' "$1" | cksum | cut -d' ' -f1)-$pod_n
-    pod_manifest "$1" "$pod_image" "$pod_name" | kin create -f - >/dev/null || {
-      cp "$W/.k.err" "$pod_file.err" 2>/dev/null
+    pod_manifest "$1" "$pod_image" "$pod_name" >"$pod_file.pod"
+    k create -f "$pod_file.pod" >"$pod_file.err" 2>&1 || {
+      [ -s "$pod_file.err" ] || cp "$W/.k.err" "$pod_file.err" 2>/dev/null
       continue
     }
     pod_wait "$pod_name" "$pod_file.err" || continue
@@ -194,13 +195,13 @@ pod_node() {
     rm -f "$pod_file.in"
     [ ! -s "$pod_file" ] || break
   done 5<"$pod_file.images"
-  rm -f "$pod_file.images"
+  rm -f "$pod_file.images" "$pod_file.pod"
 }
 
 # watch_process PID SECONDS [FUNCTION]: waits for PID, but not longer. FUNCTION asks it to finish early when this run is stopped.
 watch_process() {
   (
-    sleep "$2" </dev/null >/dev/null 2>&1 &
+    sleep "$2" >/dev/null 2>&1 &
     watch_sleeper=$!
     trap 'kill -s KILL "$watch_sleeper" 2>/dev/null; exit' TERM
     wait "$watch_sleeper"
@@ -256,15 +257,11 @@ pod_wait() {
   return 1
 }
 
-# kin ARGS: kubectl that reads standard input
-kin() { eval "kin_quiet $KUBECTL" '"$@"'; }
-kin_quiet() { "$@" --request-timeout=15s --cache-dir="$W/.cache" 2>"$W/.k.err"; }
-
 # fleet_cleanup: removes what this run has created
 fleet_cleanup() {
   [ -n "$FLEET_UP" ] || return 0
   FLEET_UP=
-  eval "$KUBECTL" 'delete namespace "$FLEET_NS" --wait=false --request-timeout=15s --cache-dir="$W/.cache"' </dev/null >/dev/null 2>&1 ||
+  k delete namespace "$FLEET_NS" --wait=false >/dev/null ||
     say "could not remove namespace $FLEET_NS; it expires by itself, or run: coldcase-collect --cleanup"
 }
 
@@ -274,15 +271,16 @@ cleanup_all() {
     say "no kubectl here, or no kubeconfig"
     return 3
   }
-  W=${TMPDIR:-/tmp}
-  cleanup_list=$(eval "$KUBECTL" 'get namespaces -l "$FLEET_LABEL" -o name --request-timeout=15s' </dev/null) || return 3
-  [ -n "$cleanup_list" ] || {
-    say "nothing to remove"
-    return 0
-  }
+  W=$(mktemp -d "${TMPDIR:-/tmp}/coldcase.XXXXXX") || return 3
+  cleanup_list=$(k get namespaces -l "$FLEET_LABEL" -o name)
+  cleanup_rc=$?
+  [ "$cleanup_rc" = 0 ] || cat "$W/.k.err" >&2
+  [ "$cleanup_rc" != 0 ] || [ -n "$cleanup_list" ] || say "nothing to remove"
   for cleanup_n in $cleanup_list; do
-    eval "$KUBECTL" 'delete "$cleanup_n" --wait=false --request-timeout=15s' </dev/null >&2 || return 1
+    k delete "$cleanup_n" --wait=false >&2 || cleanup_rc=1
   done
+  rm -rf "$W"
+  return "$cleanup_rc"
 }
 
 # --- ssh -------------------------------------------------------------------------------------------------------------

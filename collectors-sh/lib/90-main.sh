@@ -235,7 +235,7 @@ cluster_possible() {
     return 1
   fi
   [ -z "$DRY_RUN" ] || return 0
-  CLUSTER_SERVER=$(eval "$KUBECTL" 'config view --minify -o "jsonpath={.clusters[0].cluster.server}"' 2>/dev/null | sed 's|//[^/@]*@|//|')
+  CLUSTER_SERVER=$(k config view --minify -o 'jsonpath={.clusters[0].cluster.server}' | sed 's|//[^/@]*@|//|')
   if api_answers; then
     inventory
     TARGETS=$(api_targets)
@@ -300,7 +300,7 @@ stream_out() {
 
 # pack_again DIRECTORY: what a killed run left becomes a bundle
 pack_again() {
-  [ -d "$1" ] && { [ -d "$1/cluster" ] || [ -d "$1/node" ]; } || wrong "$1 is no directory of a run"
+  [ -d "$1/cluster" ] || [ -d "$1/node" ] || wrong "$1 is no directory of a run"
   W=$(cd "$1" && pwd) NAME=${1%/}
   NAME=${NAME##*/} OUTPUT_USED=${W%/*} KEEP_DIR=1
   OUTPUT_DIR=$OUTPUT_USED
