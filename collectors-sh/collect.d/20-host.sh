@@ -11,7 +11,7 @@ host_state() {
   take -m 32768 meta.txt "hostname; date -u +%s; uname -a; cat /etc/os-release /proc/uptime; sect /proc/cmdline; cat /proc/cmdline; sect versions; systemctl --version 2>/dev/null | head -n 1; systemd-detect-virt 2>/dev/null; sect run; echo 'mode $MODE'; echo 'uid $UID_NUMBER'; echo 'shell $SHELL_NAME'; echo 'namespaces $(readlink /proc/self/ns/net 2>/dev/null) $(readlink /proc/self/ns/mnt 2>/dev/null)'"
   host_identity
   tier 2 || return 0
-  take limits.txt "cat /proc/sys/fs/file-nr /proc/sys/fs/inotify/max_user_instances /proc/sys/fs/inotify/max_user_watches; sect fds; for p in $PIDS_ALL; do n=\$(ls /proc/\$p/fd 2>/dev/null | wc -l); l=\$(awk '/open files/{print \$4}' /proc/\$p/limits 2>/dev/null); read -r c </proc/\$p/comm && echo \"\$n \$l \$c \$p\"; done; :"
+  take limits.txt "cat /proc/sys/fs/file-nr /proc/sys/fs/inotify/max_user_instances /proc/sys/fs/inotify/max_user_watches; sect fds; for p in $PIDS_ALL; do set -- /proc/\$p/fd/*; l=; while read -r a b c d x; do [ \"\$b\" != open ] || l=\$d; done </proc/\$p/limits; read -r c </proc/\$p/comm && echo \"\$# \$l \$c \$p\"; done 2>/dev/null; :"
 }
 
 # Identifiers only as hashes with the bundle's salt: equal machines stay visible, the identifier does not.

@@ -57,5 +57,5 @@ local_targets() {
   awk '/^clusterDNS:/ { on = 1; next } on && /^- / { print $2; next } { on = 0 }' /var/lib/kubelet/config.yaml 2>/dev/null | awk -v d="$CLUSTER_DOMAIN" '{ print "dns", $1, "kubernetes.default.svc." d "."; print "dns", $1, "www.example.com."; print "dns", $1, "kubernetes.default.svc." d ". +tcp"; print "tcp", $1, 53 }'
   # iptables or nft rules of kube-proxy name services and endpoints
   awk '/ -A KUBE-SERVICES .* -d .* --dport .* -j KUBE-SVC/ { a = ""; for (i = 1; i < NF; i++) { if ($i == "-d") { a = $(i + 1); sub(/\/.*/, "", a) } if ($i == "--dport") p = $(i + 1); if ($i == "-p") t = $(i + 1) } if (t == "tcp" && n++ < 16) print "tcp", a, p }
-       /--to-destination / { a = $NF; sub(/.*:/, "", a); p = a; a = $NF; sub(/:.*/, "", a); if (a ~ /^[0-9.]+$/ && m++ < 24) { print "ping", a, 56; print "ping", a, "PODMTU"; if (p != 53) print "tcp", a, p } }' "$W/$PREFIX/iptables-save.txt" 2>/dev/null
+       /-p tcp .*--to-destination / { a = $NF; sub(/.*:/, "", a); p = a; a = $NF; sub(/:.*/, "", a); if (a ~ /^[0-9.]+$/ && m++ < 24) { print "ping", a, 56; print "ping", a, "PODMTU"; if (p != 53) print "tcp", a, p } }' "$W/$PREFIX/iptables-save.txt" 2>/dev/null
 }

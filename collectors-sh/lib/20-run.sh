@@ -6,7 +6,12 @@
 # When all is written the sleeper is killed: that wakes the collector.
 WORKER='
 sect() { printf "== %s\n" "$*"; }
-show() { for show_f; do [ -f "$show_f" ] || continue; printf "== %s\n" "$show_f"; head -c 1048576 "$show_f"; show_l=$(tail -c 1 "$show_f" 2>/dev/null | tr "\n" x); [ "$show_l" = x ] || echo; done; }
+show() {
+  show_n=$#
+  for show_f; do [ ! -f "$show_f" ] || set -- "$@" "$show_f"; done
+  shift "$show_n"
+  [ $# = 0 ] || awk "BEGIN { for (i = 1; i < ARGC; i++) { print \"== \" ARGV[i]; n = 0; while ((r = (getline line < ARGV[i])) > 0 && n < 1048576) { print line; n += length(line) + 1 } if (r < 0) print \"cannot read: Permission denied\"; close(ARGV[i]) } }" "$@"
+}
 newest() { tail -c 8388608 "$2" | tail -n "$1"; }
 if [ "$7" = json ]; then
   { (eval "$1") </dev/null 2>"$4.err~"; echo $? >"$5"; } | head -c "$3" |
@@ -60,11 +65,13 @@ quick() {
 # Sets RC (124 killed at the limit, 125 no result), LATE (1 = killed at the limit), SIZE and CUT.
 bounded() {
   RC=125 LATE=0 SIZE=0 CUT=0
-  rm -f "$3.rc~" "$3.st~"
+  bounded_rcfile=$W/.rc.$JOB_ID bounded_stat=$W/.st.$JOB_ID
+  : >"$bounded_rcfile"
+  : >"$bounded_stat"
   sleep "$1" >/dev/null 2>&1 &
   SLEEPER=$!
   # shellcheck disable=SC2086 # SETSID may be empty
-  $SETSID "$SH" -c "$WORKER" coldcase-run "$6" "$SLEEPER" "$2" "$3" "$3.rc~" "$3.st~" "$4" "$5" </dev/null >/dev/null 2>&1 &
+  $SETSID "$SH" -c "$WORKER" coldcase-run "$6" "$SLEEPER" "$2" "$3" "$bounded_rcfile" "$bounded_stat" "$4" "$5" </dev/null >/dev/null 2>&1 &
   RUNNING=$!
   wait "$SLEEPER" 2>/dev/null
   bounded_rc=$?
@@ -76,9 +83,8 @@ bounded() {
     kill -s KILL "$SLEEPER" 2>/dev/null
   fi
   RUNNING='' SLEEPER=''
-  read -r RC 2>/dev/null <"$3.rc~"
-  read -r SIZE CUT bounded_rest 2>/dev/null <"$3.st~"
-  rm -f "$3.rc~" "$3.st~"
+  read -r RC 2>/dev/null <"$bounded_rcfile"
+  read -r SIZE CUT bounded_rest 2>/dev/null <"$bounded_stat"
   [ "$LATE" = 0 ] || RC=124
   RC=${RC:-125} SIZE=${SIZE:-0} CUT=${CUT:-0}
 }
@@ -223,7 +229,7 @@ take() {
   [ "$CUT" = 0 ] || take_cut=true
   if [ "$take_kind" = json ]; then
     [ ! -s "$take_file.err~" ] || awk -v p="$take_path" "$AWK_MASK"'{ print p ": " mask($0) }' "$take_file.err~" >>"$W/.errors" 2>/dev/null
-    rm -f "$take_file.err~"
+    [ ! -e "$take_file.err~" ] || rm -f "$take_file.err~"
     # half a document is no document; a list of whole items is
     if [ "$SIZE" = 0 ]; then rm -f "$take_file"; fi
   fi

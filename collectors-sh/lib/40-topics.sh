@@ -44,6 +44,9 @@ list_topics() {
 
 JOBS=
 JOB_COUNT=0
+# the main run is 0; each background job has scratch files of its own
+JOB_ID=0
+JOB_LAST=0
 
 # job COMMAND...: runs a function in the background, at most PARALLEL_CALLS at once
 job() {
@@ -58,7 +61,9 @@ job() {
     JOBS=${JOBS#* }
     JOB_COUNT=$((JOB_COUNT - 1))
   done
+  JOB_LAST=$((JOB_LAST + 1))
   (
+    JOB_ID=$JOB_LAST
     trap 'STOP=${STOP:-signal-TERM}' TERM
     trap '' INT HUP
     ON_TERMINAL=

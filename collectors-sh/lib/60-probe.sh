@@ -5,11 +5,19 @@
 # shellcheck disable=SC2016 # expanded where it runs
 PROBES='
 ms() { read -r ms_up ms_x </proc/uptime; MS=${ms_up%.*}${ms_up#*.}; MS=$((${MS#0} * 10)); }
+# the last two lines of r, joined; a last line that is empty counts as one
+p_last() {
+  p_nl="
+"
+  p_b=${r##*"$p_nl"}; p_a=${r%"$p_nl"*}; p_a=${p_a##*"$p_nl"}
+  case $p_b in *transmitted*) p_a=$p_b p_b= ;; esac
+  r="$p_a $p_b "
+}
 p_ping() {
   case $1 in *:*) p_six=-6 ;; *) p_six= ;; esac
-  if [ "$PING_DF" = 1 ]; then r=$(ping $p_six -n -c2 -i0.2 -W1 -M do -s "$2" "$1" 2>&1 | tail -n 2 | tr "\n" " ")
+  if [ "$PING_DF" = 1 ]; then r=$(ping $p_six -n -c2 -i0.2 -W1 -M do -s "$2" "$1" 2>&1); p_last
   elif [ "$2" -gt 100 ]; then r="unknown (no tool)"
-  elif [ -n "$PING_DF" ]; then r=$(ping $p_six -c 2 -W 1 -s "$2" "$1" 2>&1 | tail -n 2 | tr "\n" " ")
+  elif [ -n "$PING_DF" ]; then r=$(ping $p_six -c 2 -W 1 -s "$2" "$1" 2>&1); p_last
   else r="unknown (no tool)"; fi
   echo "ping $1 $2  -> $r"
 }
@@ -35,7 +43,7 @@ p_tcp() {
 }
 p_dns() {
   case $DNS_TOOL in
-    dig) r=$(dig +time=2 +tries=1 $3 "@$1" "$2" 2>&1 | grep -E "status:|timed out|refused|no servers|unreachable|Query time" | tr "\n" " ") ;;
+    dig) r=$(dig +time=2 +tries=1 $3 "@$1" "$2" 2>&1 | awk "/status:|timed out|refused|no servers|unreachable|Query time/ { printf \"%s \", \$0 }") ;;
     nslookup)
       if [ -n "$3" ]; then r="unknown (no tool)"; else
       ms; p_t=$MS; r=$(timeout 4 nslookup "$2" "$1" 2>&1); ms; p_t=$((MS - p_t))
