@@ -122,9 +122,10 @@ start_clock() {
   ! have setsid || SETSID=setsid
 }
 
-# be_nice: lowest priorities for everything that follows
+# be_nice: lowest priorities for everything that follows; --nice 0 where a node is so busy that nothing would get done
 be_nice() {
-  renice -n 19 -p $$ >/dev/null 2>&1 || renice 19 -p $$ >/dev/null 2>&1
+  [ "$NICE" != 0 ] || return 0
+  renice -n "$NICE" -p $$ >/dev/null 2>&1 || renice "$NICE" -p $$ >/dev/null 2>&1
   ionice -c 3 -p $$ >/dev/null 2>&1
   :
 }

@@ -11,7 +11,7 @@ self_script() {
 # remote_arguments NODE MODE: the command line of a run on another machine, as shell words into ARGUMENTS
 remote_arguments() {
   quote "$1"
-  ARGUMENTS="node --stream --node-name $QUOTED --node-mode $2 --tier $TIER --gap $GAP --max-time $fleet_time --max-size $MAX_SIZE"
+  ARGUMENTS="node --stream --node-name $QUOTED --node-mode $2 --tier $TIER --gap $GAP --max-time $fleet_time --max-size $MAX_SIZE --nice $NICE"
   [ -z "$SINCE" ] || { quote "$SINCE" && ARGUMENTS="$ARGUMENTS --since $QUOTED"; }
   [ -z "$TOPICS_WANTED" ] || { quote "$TOPICS_WANTED" && ARGUMENTS="$ARGUMENTS --topic $QUOTED"; }
   [ -z "$EXCLUDE" ] || { quote "$EXCLUDE" && ARGUMENTS="$ARGUMENTS --exclude-class $QUOTED"; }

@@ -30,6 +30,7 @@ What
 Bounds
   --max-time 300       seconds for the whole run      --max-size 64M   bytes per machine before compression
   --gap 15             seconds between the two samples  --parallel 8   nodes at once
+  --nice 19            CPU priority; 0 where a machine is so busy that the lowest one gets nothing done
 Output
   --output DIR         where the bundle goes (default: here)
   --split 24M          in pieces of this size
@@ -67,7 +68,7 @@ defaults() {
   MAX_TIME=300 NODE_TIME=300 MAX_SIZE=67108864 CMD_TIME=10 CMD_SIZE=1048576 PARALLEL=8 PARALLEL_CALLS=4
   OUTPUT_DIR=. OUTPUT_GIVEN='' SPLIT='' PSEUDONYMIZE='' DRY_RUN='' DRY_NODE='' VERBOSE='' KEEP_DIR='' STREAM=''
   KUBECONFIG_FILE='' KUBE_CONTEXT='' IMAGE='' NODES_WANTED='' SSH_HOSTS='' SSH=${SSH:-ssh} REMOTE_SH=${REMOTE_SH:-sh}
-  NODE_NAME_GIVEN='' NODE_MODE=local PACK_DIR='' SALT=''
+  NODE_NAME_GIVEN='' NODE_MODE=local PACK_DIR='' SALT='' NICE=19
   STOP='' LOST='' RUNNING='' SLEEPER='' SAMPLE='' PREFIX=cluster CLASS=state NODE_END='' SIZE_FULL='' FILTER_KNOWN='' MODULES=''
   CLUSTER_ID='' CLUSTER_SERVER='' CLUSTER_VERSION='' KUBECTL='' FLEET_UP='' FLEET_NS='' FAILED_NODES='' MAPPING='' PARTS='' BUNDLE='' W=''
   CAPTURE_PIDS='' KEEP='' STRICT='' ENVLIST='' API_REASON='' API_DETAIL='' PIDS_ALL='' RESERVE=4
@@ -128,7 +129,7 @@ arguments() {
             ;;
         esac
         ;;
-      --nodes | --image | --ssh | --tier | --topic | --exclude-class | --namespace | --since | --probe-host | --capture-filter | --max-time | --max-size | --gap | --parallel | --output | --split | --salt | --kubeconfig | --context | --node-name | --node-mode)
+      --nodes | --image | --ssh | --tier | --topic | --exclude-class | --namespace | --since | --probe-host | --capture-filter | --max-time | --max-size | --gap | --parallel | --output | --split | --salt | --kubeconfig | --context | --node-name | --node-mode | --nice)
         [ $# -ge 2 ] || wrong "$1 needs a value"
         arg_value=$2
         case $1 in
@@ -163,6 +164,7 @@ arguments() {
           --context) KUBE_CONTEXT=$2 ;;
           --node-name) NODE_NAME_GIVEN=$2 ;;
           --node-mode) NODE_MODE=$2 ;;
+          --nice) number "$1" "$2" 0 && NICE=$2 ;;
         esac
         shift
         ;;
