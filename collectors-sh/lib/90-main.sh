@@ -361,6 +361,7 @@ main() {
   fi
   [ -z "$main_cluster" ] || collect_cluster_before
   case $MODE in
+    cluster) [ -z "$main_cluster" ] || collect_cluster_during ;;
     node) collect_node ;;
     all)
       [ -z "$main_cluster" ] || collect_cluster_during

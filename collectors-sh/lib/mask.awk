@@ -69,6 +69,7 @@ function mask(s) {
   if (s ~ /[Bb]earer|[Bb]asic|BEARER|BASIC/) s = bearer(s)
   if (s ~ /[Nn]eighbor .*password /) sub(/password ([0-9] )?[^ ]+/, "password <redacted>", s)
   if (s ~ /[Cc]ookie: /) s = swap(s, "[Cc]ookie: .*", "Cookie: <redacted>")
+  if (strict && s ~ /^ *credentials +[^ ]+ +[^ ]/) sub(/credentials .*/, "credentials <redacted>", s)
   s = pairs(s)
   if (logs) {
     if (s ~ /[\/a-zA-Z0-9][?][^ "]*=/) s = swap(s, "[?][^ \"\\\\]*=[^ \"\\\\]*", "?<redacted>")

@@ -1,0 +1,54 @@
+# Every command has a limit in time and size, whatever it does.
+load helper
+
+@test "a command that hangs and ignores TERM is killed, and the rest is gathered" {
+  fake iptables-save 'trap "" TERM INT HUP; echo "*nat"; while :; do sleep 600; done'
+  collect node --topic filter,routes --tier 1 --max-time 40
+  is "node/$NODE/iptables-save.txt" TIMED_OUT timed-out
+  is "node/$NODE/ip-route.txt" COLLECTED
+  grep -q '^\*nat' "$X/node/$NODE/iptables-save.txt"
+  grep -q '^#rc 124' "$X/node/$NODE/iptables-save.txt"
+  ! pgrep -f "$BIN/iptables-save"
+}
+
+@test "output without end is cut and said to be cut" {
+  fake nft 'yes "        ip saddr 10.0.0.0/8 accept"'
+  fake iptables-save 'head -c 80000000 /dev/zero'
+  collect node --topic filter --tier 1 --max-size 200M --max-time 120
+  is "node/$NODE/nft-ruleset.txt" TRUNCATED size-limit
+  grep -q '^#truncated 1' "$X/node/$NODE/nft-ruleset.txt"
+  [ "$(wc -c <"$X/node/$NODE/nft-ruleset.txt")" -lt 72000000 ]
+}
+
+@test "a child that leaves its process group cannot keep the collector waiting" {
+  fake ss 'setsid sh -c "trap \"\" TERM HUP; sleep 600" & echo started; sleep 600'
+  collect node --topic sockets,routes --max-time 60 --tier 1
+  is "node/$NODE/ss.txt" TIMED_OUT
+  is "node/$NODE/ip-route.txt" COLLECTED
+}
+
+@test "the whole run ends near --max-time although every tool hangs; what was not reached says so" {
+  for t in ip iptables-save nft ss nstat conntrack bridge tc ethtool crictl dmesg journalctl; do fake "$t" '[ "$1" != -V ] || exit 0; trap "" TERM; sleep 600'; done
+  start=$(date +%s)
+  collect node --max-time 15
+  # far less than the sum of the limits of single commands
+  [ "$(($(date +%s) - start))" -lt 90 ]
+  [ "$STATUS" = 1 ]
+  grep -q '"interrupted": "max-time"' "$M"
+  grep -q '"reason": "budget"' "$M"
+}
+
+@test "a million connections give a sample and counts" {
+  fake conntrack 'case $1 in -S) : ;; *) awk "BEGIN { for (i = 0; i < 1000000; i++) print \"ipv4     2 udp      17 4 src=10.244.1.3 dst=10.96.0.10 sport=\" i % 65536 \" dport=99 [UNREPLIED] mark=0 use=1\" }" ;; esac'
+  [ -e /proc/sys/net/netfilter/nf_conntrack_count ] || skip 'no connection tracking on this machine'
+  collect node --topic conntrack --gap 0 --max-time 120
+  f=$X/node/$NODE/conntrack-sample.txt
+  [ "$(wc -l <"$f")" -lt 4100 ]
+  is "node/$NODE/conntrack-sample.txt" COLLECTED || is "node/$NODE/conntrack-sample.txt" TIMED_OUT
+}
+
+@test "the size limit of a machine stops further artifacts" {
+  fake iptables-save 'head -c 3000000 /dev/urandom | od -An -tx1'
+  collect node --topic filter,nodelogs --max-size 1M --gap 0
+  grep -q '"reason": "budget"' "$M"
+}

@@ -1,0 +1,58 @@
+# Other nodes, through pods and through ssh. The fakes let every pod be this machine.
+load helper
+
+@test "--all-nodes: every node's part, the API dump before and after, and the pods are gone" {
+  collect --all-nodes --gap 0 --max-time 280
+  [ "$STATUS" = 0 ]
+  valid_json "$M"
+  for n in cp1 w1 w2; do
+    is "node/$n/ip-route.txt" COLLECTED
+    [ -s "$X/node/$n/probes.txt" ]
+  done
+  is cluster/pods.json COLLECTED
+  is cluster/after/pods.json COLLECTED
+  grep -q '"mode": "all-nodes"' "$M"
+  [ "$(grep -c '"mode": "pod"' "$M")" = 3 ]
+  ns=$(grep -o 'delete namespace coldcase-[0-9-]*' "$BIN/.calls" | head -n 1)
+  [ -n "$ns" ]
+  grep -q 'tcp 10.96.0.1 443' "$X/node/w1/probes.txt"
+  ! grep -i secret "$BIN/.calls"
+}
+
+@test "--all-nodes: a node that fails leaves its reason, the others go on" {
+  mv "$BIN/kubectl" "$BIN/kubectl.real"
+  fake kubectl "case \"\$*\" in *'exec -i'*) read -r salt; case \$(cat) in *) : ;; esac; case \"\$*\" in *--node-name*w1*) echo 'error dialing backend: dial tcp 172.30.0.21:10250: connect: no route to host' >&2; exit 1 ;; esac ;; esac; exec $BIN/kubectl.real \"\$@\""
+  collect --all-nodes --gap 0 --tier 1 --nodes w1 --max-time 280
+  [ "$STATUS" = 1 ]
+  grep '"name": "w1"' "$M" | grep -q '"status": "FAILED", "reason": "unreachable"'
+  grep -q 'nothing from these nodes: w1' "$LOG"
+  grep -q 'delete namespace coldcase-' "$BIN/.calls"
+}
+
+@test "--all-nodes without the right to make pods" {
+  mv "$BIN/kubectl" "$BIN/kubectl.real"
+  fake kubectl "case \"\$*\" in *create*) echo 'Error from server (Forbidden): namespaces is forbidden' >&2; exit 1 ;; *) exec $BIN/kubectl.real \"\$@\" ;; esac"
+  collect --all-nodes --tier 1
+  [ "$STATUS" = 1 ]
+  is cluster/pods.json COLLECTED
+  grep '"name": "w1"' "$M" | grep -q '"reason": "refused"'
+}
+
+@test "--cleanup removes the namespaces of runs that died" {
+  echo namespace/coldcase-1 >"$BIN/.namespaces"
+  env -i HOME=/ COLDCASE_PATH="$BIN" PATH="$PATH" KUBECONFIG=/dev/null $CC_SHELL "$SCRIPT" --cleanup
+  grep -q 'delete namespace/coldcase-1' "$BIN/.calls"
+}
+
+@test "--ssh: runs there, brings the part here" {
+  fake ssh 'while [ $# -gt 0 ]; do case $1 in -o) shift 2 ;; *) break ;; esac; done; shift; exec sh -c "$1"'
+  # the far side has the same tools
+  mv "$BIN/sh" "$BIN/sh.real"
+  fake sh "COLDCASE_PATH=$BIN; export COLDCASE_PATH; exec $BIN/sh.real \"\$@\""
+  sed -i "1s|.*|#!$(readlink -f "$BIN/sh.real")|" "$BIN/sh"
+  collect --ssh root@hostb,172.30.0.22 --gap 0 --tier 1 --max-time 200
+  valid_json "$M"
+  is node/hostb/ip-route.txt COLLECTED
+  # an address that the API server knows stands for that node
+  is node/w2/ip-route.txt COLLECTED
+}
