@@ -108,7 +108,7 @@ why() {
   WHY=$(tail -c 65536 "$1" 2>/dev/null | awk '
     /^#(cmd|start|end|rc|truncated) / || /^[ \t]*$/ { next }
     { last = $0; l = tolower($0) }
-    l ~ /permission denied|operation not permitted|must be root|need to be root|are you root|you must be|not permitted|access denied/ { r = "no-permission"; d = $0 }
+    l ~ /permission denied|operation not permitted|must be root|need to be root|are you root|not permitted|access denied/ { r = "no-permission"; d = $0 }
     l ~ /forbidden|unauthorized|connection refused|must be logged in|was refused/ { if (r == "") { r = "refused"; d = $0 } }
     l ~ /no route to host|network is unreachable|i\/o timeout|no such host|unable to connect to the server|tls handshake timeout|context deadline exceeded|timed out waiting|eof$|connection reset/ { if (r == "") { r = "unreachable"; d = $0 } }
     l ~ /the server doesn.t have a resource type|not ?found|no such file or directory|no such device/ { if (r == "") { r = "not-found"; d = $0 } }

@@ -32,7 +32,7 @@ find_processes() {
 # kubelet_path: programs that the kubelet can call can be called here too (k3s, rke2, own installations)
 kubelet_path() {
   path_pid=${PIDS_kubelet%% *}
-  [ -n "$path_pid" ] || return 0
+  [ -n "$path_pid" ] && [ -z "${COLDCASE_PATH:-}" ] || return 0
   path_more=$(tr '\0' '\n' 2>/dev/null <"/proc/$path_pid/environ" | sed -n 's/^PATH=//p' | head -n 1)
   case $path_more in /*) PATH=$PATH:$path_more ;; esac
 }

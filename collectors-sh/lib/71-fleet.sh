@@ -171,7 +171,8 @@ pod_node() {
   images_for "$1" >"$pod_file.images"
   [ -s "$pod_file.images" ] || echo "no usable image is known on node $1 (--image names one)" >"$pod_file.err"
   while read -r pod_image <&5; do
-    [ -z "$STOP" ] || break
+    left
+    [ -z "$STOP" ] && [ "$LEFT" -gt "$((RESERVE + 5))" ] || break
     pod_n=$((pod_n + 1))
     pod_name=c-$(printf '%s' "$1" | cksum | cut -d' ' -f1)-$pod_n
     pod_manifest "$1" "$pod_image" "$pod_name" >"$pod_file.pod"
@@ -190,7 +191,9 @@ pod_node() {
     # shellcheck disable=SC2086
     (eval "$KUBECTL" '-n "$FLEET_NS" exec -i "$pod_name" --cache-dir="$W/.cache" -- sh -c "$pod_run"' <"$pod_file.in" >"$pod_file" 2>"$pod_file.err") &
     pod_exec=$!
-    pod_limit=$((fleet_time + 30))
+    left
+    pod_limit=$((LEFT - RESERVE))
+    [ "$pod_limit" -ge 1 ] || pod_limit=1
     watch_process "$pod_exec" "$pod_limit" pod_interrupt
     rm -f "$pod_file.in"
     [ ! -s "$pod_file" ] || break
@@ -239,8 +242,10 @@ pod_manifest() { # NODE IMAGE NAME
 
 # pod_wait NAME ERRORFILE: until the pod runs; says why it does not
 pod_wait() {
-  wait_n=0
-  while [ "$wait_n" -lt 60 ] && [ -z "$STOP" ]; do
+  left
+  wait_until=$((MONO + 45))
+  [ "$LEFT" -ge 60 ] || wait_until=$((MONO + LEFT / 2))
+  while [ "$MONO" -lt "$wait_until" ] && [ -z "$STOP" ]; do
     wait_state=$(k -n "$FLEET_NS" get pod "$1" -o 'jsonpath={.status.phase} {.status.containerStatuses[0].state.waiting.reason} {.status.containerStatuses[0].state.waiting.message}{.status.reason} {.status.message}')
     case $wait_state in
       Running*) return 0 ;;
@@ -250,8 +255,7 @@ pod_wait() {
         ;;
     esac
     sleep "$SLEEP_SHORT"
-    wait_n=$((wait_n + 1))
-    [ "$SLEEP_SHORT" != 1 ] || wait_n=$((wait_n + 4))
+    mono
   done
   printf 'the pod did not start in time: %s: no route from the API server to this node, or its kubelet is down\n' "$wait_state" >"$2"
   return 1
@@ -327,6 +331,9 @@ ssh_node() { # [USER@]HOST NAME
   ssh_run="if [ \"\$(id -u)\" != 0 ] && sudo -n true 2>/dev/null; then exec sudo -n $REMOTE_SH -s -- $ARGUMENTS; else exec $REMOTE_SH -s -- $ARGUMENTS; fi"
   # shellcheck disable=SC2086 # a program and its options
   $SSH -o BatchMode=yes -o ConnectTimeout=10 "$1" "$ssh_run" <"$ssh_file.in" >"$ssh_file" 2>"$ssh_file.err" &
-  watch_process "$!" "$((fleet_time + 30))"
+  ssh_pid=$!
+  left
+  [ "$LEFT" -gt "$RESERVE" ] || LEFT=$((RESERVE + 1))
+  watch_process "$ssh_pid" "$((LEFT - RESERVE))"
   rm -f "$ssh_file.in"
 }

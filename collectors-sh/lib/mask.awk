@@ -62,7 +62,7 @@ function bearer(s,   out, v, h) {
 
 # mask(LINE): the line without secrets. The globals logs (log text: e-mail addresses and query strings too) and strict (ConfigMaps) widen it.
 function mask(s) {
-  if (s !~ /[Pp][Aa][Ss][Ss]|[Pp][Ww][Dd]|[Tt][Oo][Kk][Ee][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Kk][Ee][Yy]|[Cc][Rr][Ee][Dd]|[Aa][Uu][Tt][Hh]|[Bb][Ee][Aa][Rr][Ee][Rr]|[Bb][Aa][Ss][Ii][Cc]|[Cc]ommunity|[Pp][Ss][Kk]|@|eyJ|[?]|AKIA|gh[pousr]_|xox[abprs]-/) return s
+  if (s !~ /[Pp][Aa][Ss][Ss]|[Pp][Ww][Dd]|[Tt][Oo][Kk][Ee][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Kk][Ee][Yy]|[Cc][Rr][Ee][Dd]|[Aa][Uu][Tt][Hh]|[Bb][Ee][Aa][Rr][Ee][Rr]|[Bb][Aa][Ss][Ii][Cc]|[Cc]ommunity|[Pp][Ss][Kk]|[Cc]ookie|@|eyJ|[?]|AKIA|gh[pousr]_|xox[abprs]-/) return s
   if (s ~ /eyJ/) s = swap(s, "eyJ[A-Za-z0-9_=-]+[.][A-Za-z0-9_=-]+([.][A-Za-z0-9_=-]*)?", "<redacted>")
   if (s ~ /:\/\/[^\/ "]*@/) s = swap(s, ":\\/\\/[^\\/ \"@]*@([^\\/ \"@]*@)?", "://<redacted>@")
   if (s ~ /AKIA|gh[pousr]_|xox[abprs]-/) s = swap(s, "AKIA[0-9A-Z]+|gh[pousr]_[A-Za-z0-9]+|xox[abprs]-[A-Za-z0-9-]+", "<redacted>")

@@ -50,7 +50,7 @@ function addresses(s,   out, a, b, e, rest) {
   while (match(s, /[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+/)) {
     a = substr(s, RSTART, RLENGTH); b = RSTART > 1 ? substr(s, RSTART - 1, 1) : ""; e = substr(s, RSTART + RLENGTH, 1); rest = substr(s, RSTART + RLENGTH)
     # a version number is no address: v1.2.3.4, 1.2.3.4-5, 1.2.3.4.5
-    if (public4(a) && b !~ /[A-Za-z0-9_.-]/ && !(e ~ /[A-Za-z_]/) && !(e == "." && rest ~ /^\.[0-9]/)) a = ip4(a)
+    if (public4(a) && b !~ /[A-Za-z0-9_.-]/ && !(e ~ /[A-Za-z_]/) && !(e == "." && rest ~ /^\.[0-9]/) && !(e == "-" && rest !~ /^-[0-9]+\.[0-9]+\./)) a = ip4(a)
     out = out substr(s, 1, RSTART - 1) a; s = rest
   }
   s = out s

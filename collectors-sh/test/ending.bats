@@ -6,7 +6,7 @@ start() {
   fake nft "touch $BATS_TEST_TMPDIR/slow; sleep 30"
   # job control off: a background job of a script ignores INT, so the collector gets its own defaults back through env
   # shellcheck disable=SC2086
-  env -i --default-signal=INT HOME="$BATS_TEST_TMPDIR" COLDCASE_PATH="$BIN" PATH="$PATH" $CC_SHELL "$SCRIPT" node --topic routes,filter --gap 0 "$@" --output "$OUT" >/dev/null 2>"$LOG" </dev/null &
+  env -i --default-signal=INT HOME="$BATS_TEST_TMPDIR" COLDCASE_PATH="$BIN" PATH="$PATH" $CC_SHELL "$SCRIPT" node --topic routes,filter --gap 0 --nice 0 "$@" --output "$OUT" >/dev/null 2>"$LOG" </dev/null &
   PID=$!
   n=0
   until [ -e "$BATS_TEST_TMPDIR/slow" ] || [ "$n" -gt 600 ]; do sleep 0.1; n=$((n + 1)); done
@@ -52,7 +52,7 @@ for_signal() {
   [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null || skip 'needs root'
   fake iptables-save 'head -c 20000000 /dev/urandom | od -An -tx1'
   # shellcheck disable=SC2086
-  run unshare -m sh -c "mount -t tmpfs -o size=8m none $OUT && cd $OUT && { env -i HOME=/ COLDCASE_PATH=$BIN PATH='$PATH' $CC_SHELL $SCRIPT node --topic routes,kernel,filter,sockets --gap 0 --output $OUT 2>$LOG; echo rc \$?; cp $OUT/*.tar* $BATS_TEST_TMPDIR/; }"
+  run unshare -m sh -c "mount -t tmpfs -o size=8m none $OUT && cd $OUT && { env -i HOME=/ COLDCASE_PATH=$BIN PATH='$PATH' $CC_SHELL $SCRIPT node --topic routes,kernel,filter,sockets --gap 0 --nice 0 --output $OUT 2>$LOG; echo rc \$?; cp $OUT/*.tar* $BATS_TEST_TMPDIR/; }"
   OUT=$BATS_TEST_TMPDIR
   opened
   valid_json "$M"

@@ -5,7 +5,7 @@ load helper
   command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null || skip 'strace cannot be used here'
   # shellcheck disable=SC2086
   strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -e trace=openat,open,creat,unlink,unlinkat,rename,renameat,renameat2,mkdir,mkdirat,rmdir,chmod,fchmodat,link,linkat,symlink,symlinkat,mknod,mknodat,truncate,init_module,finit_module,delete_module \
-    env -i HOME=/nonexistent COLDCASE_PATH="$BIN" PATH="$PATH" $CC_SHELL "$SCRIPT" node --topic host,interfaces,routes,kernel,filter,sockets,resolver,cni --tier 2 --gap 0 --output "$OUT" --max-time 200 2>"$LOG"
+    env -i HOME=/nonexistent COLDCASE_PATH="$BIN" PATH="$PATH" $CC_SHELL "$SCRIPT" node --topic host,interfaces,routes,kernel,filter,sockets,resolver,cni --tier 2 --gap 0 --nice 0 --output "$OUT" --max-time 200 2>"$LOG"
   grep -E 'O_WRONLY|O_RDWR|O_CREAT|^[0-9]+ +(creat|unlink|rename|mkdir|rmdir|chmod|link|symlink|mknod|truncate|init_module|finit_module|delete_module)' "$BATS_TEST_TMPDIR/trace" |
     grep -v ENOENT | grep -v -e "\"$OUT" -e '"/dev/null"' -e '"/dev/tty"' -e 'AT_FDCWD, "coldcase-' -e '"\.' -e 'resumed' -e '"/proc/self/' -e '"coldcase-' >"$BATS_TEST_TMPDIR/writes" || :
   cat "$BATS_TEST_TMPDIR/writes"

@@ -6,7 +6,7 @@ load helper
   mkdir -p "$out"
   # shellcheck disable=SC2086
   env -i PATH='' COLDCASE_PATH="$BIN" LC_ALL=tr_TR.UTF-8 LANG=xx IFS=abc CDPATH=/tmp:/ GREP_OPTIONS=-v TAR_OPTIONS=-v POSIXLY_CORRECT=1 ENV=/nonexistent BASH_ENV=/nonexistent \
-    "$BIN/sh" -c "umask 000; set -e; exec $(command -v ${CC_SHELL%% *}) $(case $CC_SHELL in *\ *) echo "${CC_SHELL#* }" ;; esac) '$SCRIPT' node --topic routes,kernel,interfaces --gap 0 --output \"\$0\"" "$out" 2>"$LOG"
+    "$BIN/sh" -c "umask 000; set -e; exec $(command -v ${CC_SHELL%% *}) $(case $CC_SHELL in *\ *) echo "${CC_SHELL#* }" ;; esac) '$SCRIPT' node --topic routes,kernel,interfaces --gap 0 --nice 0 --output \"\$0\"" "$out" 2>"$LOG"
   OUT=$out
   opened
   valid_json "$M"
@@ -17,7 +17,7 @@ load helper
 @test "a shell with -e, -u, -C and -f on" {
   for o in -e -u -C -f; do
     # shellcheck disable=SC2086
-    env -i COLDCASE_PATH="$BIN" PATH="$PATH" $CC_SHELL $o "$SCRIPT" node --topic routes,interfaces,cni --gap 0 --output "$OUT" 2>"$LOG"
+    env -i COLDCASE_PATH="$BIN" PATH="$PATH" $CC_SHELL $o "$SCRIPT" node --topic routes,interfaces,cni --gap 0 --nice 0 --output "$OUT" 2>"$LOG"
     opened
     is "node/$NODE/ip-route.txt" COLLECTED
     rm -f "$BUNDLE"

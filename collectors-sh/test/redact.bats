@@ -296,7 +296,7 @@ nothing_slipped() {
   [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null || skip 'needs root'
   plant_files >"$BATS_TEST_TMPDIR/plant"
   # shellcheck disable=SC2086
-  run unshare -m sh -c ". $BATS_TEST_TMPDIR/plant; env -i HOME=/ COLDCASE_PATH=$BIN PATH='$PATH' $CC_SHELL $SCRIPT node --gap 0 --output $OUT 2>$LOG"
+  run unshare -m sh -c ". $BATS_TEST_TMPDIR/plant; env -i HOME=/ COLDCASE_PATH=$BIN PATH='$PATH' $CC_SHELL $SCRIPT node --gap 0 --nice 0 --output $OUT 2>$LOG"
   [ "$status" != 77 ] || skip 'no overlay mounts here'
   opened
   nothing_slipped
