@@ -93,7 +93,10 @@ places() {
 new_work_dir() {
   new_stamp=$(date -u +%Y%m%dT%H%M%SZ)
   new_try=0
-  for new_d in $(places); do
+  new_places=$(places)
+  while [ -n "$new_places" ]; do
+    new_d=${new_places%%"$NL"*}
+    case $new_places in *"$NL"*) new_places=${new_places#*"$NL"} ;; *) new_places='' ;; esac
     mkdir -p "$new_d" 2>/dev/null
     while [ "$new_try" -lt 9 ]; do
       NAME=coldcase-$BUNDLE_NAME-$new_stamp
@@ -144,7 +147,10 @@ pack() {
   BUNDLE=
   pack_dropped=0
   while [ -z "$BUNDLE" ] && [ "$pack_dropped" -lt 20 ]; do
-    for pack_d in "$OUTPUT_USED" $(places); do
+    pack_places=$OUTPUT_USED$NL$(places)
+    while [ -n "$pack_places" ]; do
+      pack_d=${pack_places%%"$NL"*}
+      case $pack_places in *"$NL"*) pack_places=${pack_places#*"$NL"} ;; *) pack_places='' ;; esac
       TAR_OUT=$pack_d/$NAME$pack_ext
       rm -f "$W/.tarbad" 2>/dev/null
       if tar_to 2>/dev/null && [ -s "$TAR_OUT" ] && [ ! -e "$W/.tarbad" ] && whole "$TAR_OUT"; then
@@ -182,7 +188,7 @@ whole() {
 split_bundle() {
   split_size=$(wc -c <"$BUNDLE")
   [ "$split_size" -gt "$SPLIT" ] || return 0
-  split_n=0 split_kib=$(((SPLIT + 1023) / 1024)) PARTS=''
+  split_n=0 PARTS='' split_kib=$(((SPLIT + 1023) / 1024))
   while [ $((split_n * split_kib * 1024)) -lt "$split_size" ]; do
     split_no=$((split_n + 1))
     case $split_no in ?) split_no=00$split_no ;; ??) split_no=0$split_no ;; esac
@@ -192,7 +198,7 @@ split_bundle() {
       say "not enough room to split the bundle"
       return 0
     }
-    PARTS="$PARTS $BUNDLE.part-$split_no"
+    PARTS=$split_n
     split_n=$((split_n + 1))
   done
   rm -f "$BUNDLE"

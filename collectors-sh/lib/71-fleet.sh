@@ -172,7 +172,8 @@ pod_node() {
   [ -s "$pod_file.images" ] || echo "no usable image is known on node $1 (--image names one)" >"$pod_file.err"
   while read -r pod_image <&5; do
     left
-    [ -z "$STOP" ] && [ "$LEFT" -gt "$((RESERVE + 5))" ] || break
+    [ -z "$STOP" ] || break
+    [ "$LEFT" -gt "$((RESERVE + 5))" ] || break
     pod_n=$((pod_n + 1))
     pod_name=c-$(printf '%s' "$1" | cksum | cut -d' ' -f1)-$pod_n
     pod_manifest "$1" "$pod_image" "$pod_name" >"$pod_file.pod"

@@ -278,7 +278,8 @@ last_words() {
   [ -z "$FAILED_NODES" ] || say "nothing from these nodes:$FAILED_NODES"
   [ -z "$STOP" ] || say "the run was cut short: $STOP"
   [ -z "$MAPPING" ] || say "keep this file to yourself, it undoes the pseudonyms: $MAPPING"
-  for words_f in ${PARTS:-"$BUNDLE"}; do
+  for words_f in "$BUNDLE" "$BUNDLE".part-*; do
+    [ -f "$words_f" ] || continue
     words_hash=
     # shellcheck disable=SC2086
     [ -z "$SHA256" ] || words_hash=" sha256 $($SHA256 <"$words_f" | cut -d' ' -f1)"
@@ -407,7 +408,7 @@ main() {
   main_records=$(cat "$W/.records")
   pack || exit 3
   [ -z "$SPLIT" ] || split_bundle
-  main_tmp=${BUNDLE:-${PARTS##* }}.~$$
+  main_tmp=$BUNDLE.~$$
   printf '%s\n' "$main_records" >"$main_tmp" && last_words "$main_tmp"
   rm -f "$main_tmp"
   main_rc=0
