@@ -34,6 +34,7 @@ public final class Main {
     commands.put("explain", Explain::new);
     commands.put("rules", Rules::new);
     commands.put("batch", Batch::new);
+    commands.put("trace", TraceCommand::new);
     commands.put("capture", Capture::new);
     commands.put("batch-worker", BatchWorker::new);
     commands.put("generate-completion", GenerateCompletion::new);

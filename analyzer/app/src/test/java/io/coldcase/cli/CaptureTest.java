@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CaptureTest {
   @TempDir Path dir;
@@ -38,7 +37,7 @@ class CaptureTest {
 
   private static String run(int exit, String... args) {
     StringWriter out = new StringWriter();
-    int code = new CommandLine(new Coldcase()).setOut(new PrintWriter(out)).execute(args);
+    int code = Main.commandLine(args).setOut(new PrintWriter(out)).execute(args);
     assertThat(code).isEqualTo(exit);
     return out.toString();
   }
