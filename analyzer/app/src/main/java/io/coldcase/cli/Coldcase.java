@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
       "  coldcase explain coredns-loop"
     },
     mixinStandardHelpOptions = true,
-<<<<<<< HEAD
     version = Coldcase.VERSION)
 final class Coldcase implements Runnable {
   static final String VERSION = "coldcase 0.1.0";
@@ -44,8 +43,3 @@ final class Coldcase implements Runnable {
     throw new ParameterException(spec.commandLine(), "Which command?");
   }
 }
-=======
-    version = "coldcase 0.1.0",
-    subcommands = {Analyze.class, Capture.class, TraceCommand.class})
-final class Coldcase {}
->>>>>>> ec038d8 (coldcase trace; predict every recorded probe)
