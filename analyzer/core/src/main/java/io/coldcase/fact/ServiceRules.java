@@ -21,6 +21,7 @@ import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
 import io.coldcase.sim.Filters;
 import io.coldcase.sim.Outcome;
+import io.coldcase.sim.Owners;
 import io.coldcase.sim.Packet;
 import io.coldcase.sim.Step;
 import io.coldcase.sim.Verdict;
@@ -209,6 +210,9 @@ public record ServiceRules(
           untranslated(s, port, o);
           return;
         }
+        if (!kubes(o)) {
+          return;
+        }
         reached.add(q.dst());
         if (!b.known.contains(q.dst())) {
           stale(
@@ -229,6 +233,15 @@ public record ServiceRules(
                         outcomes.get(0).steps().stream().flatMap(x -> x.at().stream()).findFirst(),
                         "the rules of " + s.key() + " leave out its endpoint " + ip));
       }
+    }
+
+    /** The proxy itself translated it, no foreign rule before it. */
+    private static boolean kubes(Outcome o) {
+      return o.steps().stream()
+          .filter(x -> x.kind() == Step.Kind.RULE)
+          .reduce((a, b) -> b)
+          .filter(x -> Owners.of(x.table(), x.chain(), x.text()).equals("kube"))
+          .isPresent();
     }
 
     private void untranslated(Service s, Service.Port port, Outcome o) {

@@ -173,7 +173,7 @@ public final class RouteCheck {
             r.get().dst().equals(range) ? Problem.POD_ROUTE_WRONG : Problem.SHADOWED,
             h,
             m.name(),
-            range.toString(),
+            r.get().dst().toString(),
             r.get().dev(),
             r,
             tunnelOk,
