@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
           + " outside (as a source)."
     },
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = "Exit codes:%n",
+    exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:the packet arrives (and the answer, with --reply)",
       "1:it does not, or not always",
@@ -79,7 +79,7 @@ final class TraceCommand implements Callable<Integer> {
     Cluster cluster = Assembler.load(paths, Limits.defaults()).cluster();
     Question.Answer a = new Question(from, to, p, port, size, reply).ask(cluster);
     if (a.trace().isEmpty()) {
-      throw new ParameterException(spec.commandLine(), a.problem());
+      throw new UsageException(a.problem());
     }
     PrintWriter out = spec.commandLine().getOut();
     Trace whole = a.trace().get();
