@@ -228,7 +228,7 @@ take() {
   take_cut=false
   [ "$CUT" = 0 ] || take_cut=true
   if [ "$take_kind" = json ]; then
-    [ ! -s "$take_file.err~" ] || awk -v p="$take_path" "$AWK_MASK"'{ print p ": " mask($0) }' "$take_file.err~" >>"$W/.errors" 2>/dev/null
+    [ ! -s "$take_file.err~" ] || awk -v p="$take_path" "$AWK_MASK"'!/^Warning: / { print p ": " mask($0) }' "$take_file.err~" >>"$W/.errors" 2>/dev/null
     [ ! -e "$take_file.err~" ] || rm -f "$take_file.err~"
     # half a document is no document; a list of whole items is
     if [ "$SIZE" = 0 ]; then rm -f "$take_file"; fi
