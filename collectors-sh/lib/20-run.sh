@@ -3,7 +3,7 @@
 
 # The process that stands around every command. Arguments: TEXT SECONDS-SLEEPER BYTES BODY RCFILE STATFILE KIND LOGS
 # TEXT is shell code; it may use show, newest and sect. Standard error joins the output of text and goes to BODY.err~ of JSON.
-# When all is written the sleeper is killed: that wakes the collector.
+# It and the filters ignore TERM: when the command is ended they still write what it printed. When all is written the sleeper is killed: that wakes the collector.
 WORKER='
 sect() { printf "== %s\n" "$*"; }
 show() {
@@ -12,12 +12,13 @@ show() {
   shift "$show_n"
   [ $# = 0 ] || awk "BEGIN { for (i = 1; i < ARGC; i++) { print \"== \" ARGV[i]; n = 0; while ((r = (getline line < ARGV[i])) > 0 && n < 1048576) { print line; n += length(line) + 1 } if (r < 0) print \"cannot read: Permission denied\"; close(ARGV[i]) } }" "$@"
 }
+trap "" TERM
 newest() { tail -c 8388608 "$2" | tail -n "$1"; }
 if [ "$7" = json ]; then
-  { (eval "$1") </dev/null 2>"$4.err~"; echo $? >"$5"; } | head -c "$3" |
+  { (trap - TERM; eval "$1") </dev/null 2>"$4.err~"; echo $? >"$5"; } | head -c "$3" |
     awk -v max="$3" -v stat="$6" -v keep="$KEEP" -v strict="$STRICT" -v openssl="$OPENSSL" "$AWK_MASK$AWK_JSON" >>"$4" 2>/dev/null
 else
-  { (eval "$1") </dev/null 2>&1; echo $? >"$5"; } | head -c "$3" |
+  { (trap - TERM; eval "$1") </dev/null 2>&1; echo $? >"$5"; } | head -c "$3" |
     awk -v max="$3" -v stat="$6" -v logs="$8" -v env="$ENVLIST" "$AWK_MASK$AWK_TEXT" >>"$4" 2>/dev/null
 fi
 kill -s KILL "$2" 2>/dev/null
@@ -35,6 +36,12 @@ end_group() {
   if [ -n "$SETSID" ]; then
     kill -s TERM -- "-$1" 2>/dev/null || return 0
     sleep "$SLEEP_SHORT"
+    # who ignores TERM: first the command, then, when the filters have seen its end, all
+    end_all=$(cat /proc/[0-9]*/stat 2>/dev/null | awk -v group="$1" '{ name = $0; sub(/^[^(]*[(]/, "", name); sub(/[)] [A-Z] .*/, "", name); line = $0; sub(/^.*[)] /, "", line); split(line, f, " "); if (f[3] == group && $1 != group && name !~ /awk$|^head$/) print $1 }')
+    if [ -n "$end_all" ]; then
+      for end_p in $end_all; do kill -s KILL "$end_p" 2>/dev/null; done
+      sleep "$SLEEP_SHORT"
+    fi
     kill -s KILL -- "-$1" 2>/dev/null
   else
     end_all=$(descendants "$1")
