@@ -104,10 +104,16 @@ public final class RouteCheck {
                         .isPresent());
   }
 
-  /** True when the route goes through a tunnel, or by way of an address of the peer. */
+  /**
+   * True when the route goes through a tunnel, or by way of an address of the peer, or when nothing
+   * is known of its device.
+   */
   private boolean right(HostNet h, Node m, Route r) {
     if (!r.type().equals("unicast")) {
       return false;
+    }
+    if (h.iface(r.dev()).isEmpty()) {
+      return true; // nobody collected what this device is: not known to be wrong
     }
     String kind = h.iface(r.dev()).map(Iface::kind).orElse("");
     if (kind.equals("vxlan") && r.via().isPresent()) {
