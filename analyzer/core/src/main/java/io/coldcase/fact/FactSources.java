@@ -15,6 +15,7 @@ public final class FactSources {
       List.of(
           FactSources::collected,
           SysctlFact::derive,
+          PolicyFacts::derive,
           WalkFacts::derive,
           LogHit::derive,
           RequestSymptoms::derive,

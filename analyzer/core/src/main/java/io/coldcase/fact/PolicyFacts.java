@@ -1,0 +1,99 @@
+package io.coldcase.fact;
+
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.kube.NetworkPolicy;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.model.kube.Workload;
+import io.coldcase.model.probe.Probe;
+import io.coldcase.net.Ip;
+import io.coldcase.sim.Filters;
+import io.coldcase.sim.Owners;
+import io.coldcase.sim.Policies;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Holds probes between pods against what the NetworkPolicies say about them. */
+final class PolicyFacts {
+  private static final List<String> ENGINES =
+      List.of(
+          "calico",
+          "canal",
+          "cilium",
+          "weave",
+          "antrea",
+          "kube-router",
+          "network-policies",
+          "romana",
+          "ovn",
+          "netpol");
+
+  private PolicyFacts() {}
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    if (cluster.objects(NetworkPolicy.class).isEmpty()) {
+      return;
+    }
+    boolean enforced = engine(cluster);
+    Policies policies = new Policies(cluster);
+    Set<String> told = new HashSet<>();
+    for (Node n : cluster.nodes()) {
+      Optional<Pod> sender = sender(cluster, n);
+      for (Probe p : n.get(Kinds.PROBES_POD).map(x -> x.list()).orElse(List.of())) {
+        Optional<Pod> from = p.pod().isEmpty() ? sender : find(cluster, n, p.pod());
+        Optional<Pod> to = Ip.tryParse(p.address()).flatMap(cluster::podByIp);
+        if (from.isEmpty() || to.isEmpty() || !p.kind().equals("tcp")) {
+          continue;
+        }
+        Optional<Policies.Denial> d = policies.denies(from.get(), to.get(), "TCP", p.number());
+        if (d.isPresent() && told.add(d.get().by().key() + p.ok())) {
+          facts.accept(
+              new PolicyFact(
+                  d.get().by().namespace(),
+                  d.get().by().name(),
+                  d.get().direction(),
+                  from.get().key(),
+                  to.get().namespace(),
+                  to.get().name(),
+                  p.number(),
+                  enforced,
+                  p.ok(),
+                  d.get().by().at(),
+                  p.at()));
+        }
+      }
+    }
+  }
+
+  /** Who sends the probes of recordings that do not name the pod: only if there is no doubt. */
+  private static Optional<Pod> sender(Cluster cluster, Node n) {
+    List<Pod> able =
+        cluster.podsOn(n.name()).stream()
+            .filter(p -> !p.spec().hostNetwork() && p.name().startsWith("client-"))
+            .toList();
+    return able.size() == 1 ? Optional.of(able.get(0)) : Optional.empty();
+  }
+
+  private static Optional<Pod> find(Cluster cluster, Node n, String key) {
+    return cluster.podsOn(n.name()).stream().filter(p -> p.key().equals(key)).findFirst();
+  }
+
+  /** A plugin that enforces policies is installed, or its chains are in the kernel. */
+  private static boolean engine(Cluster cluster) {
+    boolean installed =
+        cluster.objects(Workload.class).stream()
+            .anyMatch(w -> ENGINES.stream().anyMatch(e -> w.name().contains(e)));
+    return installed
+        || cluster.nodes().stream()
+            .map(Filters::new)
+            .flatMap(f -> f.tables().stream())
+            .anyMatch(
+                t ->
+                    t.chains().keySet().stream()
+                        .anyMatch(c -> Owners.of(t.key(), c, "").equals("policy")));
+  }
+}
