@@ -53,7 +53,8 @@ public final class RulePages {
 
   /**
    * The commands of the page's Remediation section, placeholders such as {@code {node}} filled.
-   * What has no value stays as it is.
+   * What has no value stays as it is, and so does a placeholder whose value, which comes from a
+   * bundle, could mean something to the shell that the commands are pasted into.
    */
   public static List<String> remediation(String id, Map<String, String> params) {
     List<String> commands = new ArrayList<>();
@@ -79,12 +80,24 @@ public final class RulePages {
     int at = 0;
     for (int open = line.indexOf('{'); open >= 0; open = line.indexOf('{', at)) {
       int close = line.indexOf('}', open);
-      String value = close < 0 ? null : params.get(line.substring(open + 1, close));
-      int end = value == null ? open + 1 : close + 1;
-      out.append(line, at, open).append(value == null ? "{" : value);
+      String value = close < 0 ? "" : params.getOrDefault(line.substring(open + 1, close), "");
+      boolean fills = !value.isEmpty() && harmless(value);
+      int end = fills ? close + 1 : open + 1;
+      out.append(line, at, open).append(fills ? value : "{");
       at = end;
     }
     return out.append(line.substring(at)).toString();
+  }
+
+  private static boolean harmless(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean word = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+      if (!word && "._:/@%+,=- ".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The titles of all symptoms by id. */
