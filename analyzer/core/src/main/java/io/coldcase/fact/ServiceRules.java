@@ -89,13 +89,20 @@ public record ServiceRules(
     boolean proxied =
         cluster.nodes().stream()
             .anyMatch(n -> walker.filters(n.name()).filter(ServiceRules::kube).isPresent());
+    boolean nativeNft =
+        cluster.nodes().stream()
+            .flatMap(n -> walker.filters(n.name()).stream())
+            .flatMap(f -> f.tables().stream())
+            .anyMatch(t -> t.backend() == Backend.NFT && t.name().equals("kube-proxy"));
     for (Node n : cluster.nodes()) {
       boolean ipvs =
           n.get(Kinds.IP_ADDR)
               .flatMap(Samples::last)
               .filter(i -> i.named("kube-ipvs0").isPresent())
               .isPresent();
-      if (proxied && walker.known(n.name()) && !ipvs) {
+      // where kube-proxy writes nftables, a node without its nft rule set shows nothing of it
+      boolean unseen = nativeNft && !n.complete(Kinds.NFT_RULESET);
+      if (proxied && walker.known(n.name()) && !ipvs && !unseen) {
         new Comparison(cluster, walker, n).run(facts);
       }
     }
