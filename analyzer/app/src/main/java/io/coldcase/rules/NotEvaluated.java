@@ -103,7 +103,10 @@ public record NotEvaluated(Fault fault, List<String> nodes, List<Missing> missin
         boolean met = false;
         for (String id : alternatives) {
           // UNKNOWN: it is there to be read, only nobody recorded how it came about
-          met |= status(id, node).complete() || status(id, node) == ArtifactStatus.UNKNOWN;
+          met |=
+              status(id, node).complete()
+                  || status(id, node) == ArtifactStatus.UNKNOWN
+                  || nothingToCollect(id, node);
         }
         if (!met) {
           ArtifactKind<?> k = kinds.get(alternatives[0]);
@@ -116,6 +119,14 @@ public record NotEvaluated(Fault fault, List<String> nodes, List<Missing> missin
         }
       }
       return missing;
+    }
+
+    /** Pod namespaces of a node that runs no pod of its own network. */
+    private boolean nothingToCollect(String id, String node) {
+      return id.equals(Kinds.NETNS.id())
+          && cluster.complete(Kinds.PODS)
+          && cluster.podsOn(node).stream()
+              .allMatch(p -> p.finished() || p.spec().hostNetwork() || p.ips().isEmpty());
     }
 
     private ArtifactStatus status(String id, String node) {
