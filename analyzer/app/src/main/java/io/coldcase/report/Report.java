@@ -76,7 +76,8 @@ public record Report(
     if (!commands.isEmpty() && c.findings().size() > 1) {
       List<Subject> others = subjects(c).subList(1, subjects(c).size());
       if (!others.isEmpty()) {
-        commands.add("# the same for " + list(others, 20));
+        // a comment, but people paste it: nothing in it may end the comment or start anything
+        commands.add("# the same for " + list(others, 20).replaceAll("[^A-Za-z0-9 ._:/,-]", "_"));
       }
     }
     return commands;
