@@ -240,6 +240,8 @@ public final class MarkdownReport {
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
+        .replace("[", "&lbrack;")
+        .replace("]", "&rbrack;")
         .replace("@", "&commat;")
         .replace("://", "&colon;//");
   }
