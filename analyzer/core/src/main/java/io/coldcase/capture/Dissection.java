@@ -167,7 +167,6 @@ public final class Dissection {
     l.targetLo = Bytes.u32(data, at + 16);
     l.protocol = Bytes.u8(data, at + 9);
     l.ttl = Bytes.u8(data, at + 8);
-    l.ecn = Bytes.u8(data, at + 1) & 3;
     l.identification = Bytes.u16(data, at + 4);
     int frag = Bytes.u16(data, at + 6);
     l.dontFragment = (frag & 0x4000) != 0;
@@ -196,7 +195,6 @@ public final class Dissection {
     l.targetHi = Bytes.i64(data, at + 24);
     l.targetLo = Bytes.i64(data, at + 32);
     l.ttl = Bytes.u8(data, at + 7);
-    l.ecn = Bytes.u8(data, at + 1) >>> 4 & 3;
     int next = Bytes.u8(data, at + 6);
     int p = at + 40;
     int stop = p + payload;

@@ -29,7 +29,6 @@ public final class Flow {
   long lastPacket;
   int icmpErrors;
   String icmpError = "";
-  boolean superseded;
 
   Flow(Level l, int depth, int hash, long nanos, long number) {
     this.v6 = l.v6;

@@ -2,7 +2,6 @@ package io.coldcase.capture;
 
 import io.coldcase.net.Ip;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One TCP connection attempt followed over all capture points, through NAT and tunnels.
@@ -42,18 +41,5 @@ public record FlowPath(
   /** The last point that the SYN reached. */
   public Point lastSeen() {
     return sightings.get(sightings.size() - 1).point();
-  }
-
-  /**
-   * The first point on the way back, seen from the server, that the answer did not reach although a
-   * later one was its way; empty when it came all the way or never began.
-   */
-  public Optional<Point> answerLostBefore() {
-    for (int i = sightings.size() - 1; i > 0; i--) {
-      if (sightings.get(i).answerNanos() >= 0 && sightings.get(i - 1).answerNanos() < 0) {
-        return Optional.of(sightings.get(i - 1).point());
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -63,7 +63,6 @@ final class FlowTable {
     for (int i = old.hash & mask; slots[i] != null; i = i + 1 & mask) {
       if (slots[i] == old) {
         slots[i] = fresh;
-        old.superseded = true;
         retire(old);
         return;
       }

@@ -30,7 +30,6 @@ public final class Level {
   boolean dontFragment;
   boolean moreFragments;
   int fragmentOffset;
-  int ecn;
 
   /** First byte of the transport header. */
   int transport;

@@ -19,7 +19,6 @@ public final class TcpSide {
   int mss;
   boolean sackPermitted;
   boolean lastWasKeepAlive;
-  boolean lastWasProbe;
   int duplicateAcksInRow;
   long zeroWindowSince = -1;
   long sampleEnd;
@@ -46,12 +45,9 @@ public final class TcpSide {
   int fins;
   long zeroWindowNanos;
   int largestSegment;
-  int largestAckedSegment;
   int largestRetransmitted;
   long resetPacket;
   long resetNanos;
-  int resetTtl;
-  int synTtl;
 
   /** Packets of this direction. */
   public long packets() {

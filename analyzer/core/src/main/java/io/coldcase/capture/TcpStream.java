@@ -187,7 +187,6 @@ public final class TcpStream {
     }
     advance(fwd, nextSeq, seq, nanos, keepAlive, probe);
     fwd.lastWasKeepAlive = keepAlive;
-    fwd.lastWasProbe = probe;
     if (ack) {
       fwd.lastAck = l.acknowledgment;
       fwd.lastAckNanos = nanos;
@@ -206,7 +205,6 @@ public final class TcpStream {
       if (fwd.resets++ == 0) {
         fwd.resetPacket = number;
         fwd.resetNanos = nanos;
-        fwd.resetTtl = l.ttl;
       }
     }
   }
@@ -280,7 +278,6 @@ public final class TcpStream {
     int flags = l.tcpFlags;
     if ((flags & Dissection.SYN) != 0) {
       fwd.syns++;
-      fwd.synTtl = l.ttl;
       options(fwd, l, data);
       if ((flags & Dissection.ACK) == 0) {
         latestSynNanos = nanos;
