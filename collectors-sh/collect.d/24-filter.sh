@@ -63,7 +63,7 @@ filter_backend() {
   # files in /proc have size 0: only reading tells
   read -r LEGACY_TABLES 2>/dev/null </proc/net/ip_tables_names
   if have iptables-save; then
-    case $(iptables -V 2>/dev/null) in
+    case $(quick 5 iptables -V 2>/dev/null) in
       *nf_tables*) IPT_BACKEND=nft ;;
       *) IPT_BACKEND=legacy ;;
     esac

@@ -50,8 +50,8 @@ probe_targets() {
 # local_targets: from this node's own state, when no API server told: overlay peers, the service rules, the kubelet's DNS address, pods here
 local_targets() {
   {
-    ip neigh 2>/dev/null | awk '$3 !~ /^(cni|veth|cali|lxc|flannel|vxlan|cilium|tunl|docker)/ && $1 ~ /^[0-9.]+$/ { print $1 }'
-    bridge fdb 2>/dev/null | awk '{ for (i = 1; i < NF; i++) if ($i == "dst") print $(i + 1) }'
+    quick 5 ip neigh 2>/dev/null | awk '$3 !~ /^(cni|veth|cali|lxc|flannel|vxlan|cilium|tunl|docker)/ && $1 ~ /^[0-9.]+$/ { print $1 }'
+    quick 5 bridge fdb 2>/dev/null | awk '{ for (i = 1; i < NF; i++) if ($i == "dst") print $(i + 1) }'
   } | sort -u | head -n 20 | awk '{ print "ping", $1, 56; print "ping", $1, 1472; print "tcp", $1, 10250 }'
   sed -n 's|^ *server: *https\{0,1\}://\([^/:]*\):\([0-9]*\).*|tcp \1 \2|p' /etc/kubernetes/kubelet.conf 2>/dev/null | head -n 1
   awk '/^clusterDNS:/ { on = 1; next } on && /^- / { print $2; next } { on = 0 }' /var/lib/kubelet/config.yaml 2>/dev/null | awk -v d="$CLUSTER_DOMAIN" '{ print "dns", $1, "kubernetes.default.svc." d "."; print "dns", $1, "www.example.com."; print "dns", $1, "kubernetes.default.svc." d ". +tcp"; print "tcp", $1, 53 }'

@@ -31,31 +31,43 @@ descendants() {
     END { for (p in parent) { q = p; n = 0; while (q in parent && q != root && n++ < 99) q = parent[q]; if (q == root) print p } }'
 }
 
-# end_group PID: TERM, then KILL for the process group (or tree) of PID; never waits for it
+# end_group PID: TERM, then KILL for the process group (or tree) of PID. Waits three seconds at most: then the filters have written what came, or never will.
 end_group() {
   if [ -n "$SETSID" ]; then
     kill -s TERM -- "-$1" 2>/dev/null || return 0
     sleep "$SLEEP_SHORT"
     # who ignores TERM: first the command, then, when the filters have seen its end, all
     end_all=$(cat /proc/[0-9]*/stat 2>/dev/null | awk -v group="$1" '{ name = $0; sub(/^[^(]*[(]/, "", name); sub(/[)] [A-Z] .*/, "", name); line = $0; sub(/^.*[)] /, "", line); split(line, f, " "); if (f[3] == group && $1 != group && name !~ /awk$|^head$/) print $1 }')
-    if [ -n "$end_all" ]; then
-      for end_p in $end_all; do kill -s KILL "$end_p" 2>/dev/null; done
-      sleep "$SLEEP_SHORT"
-    fi
+    for end_p in $end_all; do kill -s KILL "$end_p" 2>/dev/null; done
+    end_wait "$1"
     kill -s KILL -- "-$1" 2>/dev/null
   else
     end_all=$(descendants "$1")
     for end_p in $end_all; do kill -s TERM "$end_p" 2>/dev/null; done
-    sleep "$SLEEP_SHORT"
+    end_wait "$1"
     for end_p in $end_all; do kill -s KILL "$end_p" 2>/dev/null; done
   fi
   :
+}
+
+# end_wait PID: until PID has ended, three seconds at most
+end_wait() {
+  mono
+  end_until=$((MONO + 3))
+  while [ "$MONO" -lt "$end_until" ] && read -r end_stat 2>/dev/null <"/proc/$1/stat"; do
+    # a child that nobody has waited for yet
+    case $end_stat in *') Z '*) break ;; esac
+    sleep "$SLEEP_SHORT"
+    mono
+  done
 }
 
 # quick SECONDS COMMAND...: runs a program for our own needs, its output is ours; 124 when it had to be killed. For what might hang.
 quick() {
   quick_time=$1
   shift
+  left
+  [ "$LEFT" -ge "$quick_time" ] || quick_time=$((LEFT > 3 ? LEFT : 3))
   sleep "$quick_time" >/dev/null 2>&1 &
   quick_sleeper=$!
   # shellcheck disable=SC2086,SC2016
@@ -192,7 +204,8 @@ take() {
     [ -z "$SIZE_FULL" ] || take_none=budget
   fi
   if [ -n "$take_none" ]; then
-    record "$take_path" "$take_class" - 0 0 false NOT_ATTEMPTED "$take_none" "$take_fallback" '' "$take_text"
+    first_sample_stands "NOT_ATTEMPTED $take_none" ||
+      record "$take_path" "$take_class" - 0 0 false NOT_ATTEMPTED "$take_none" "$take_fallback" '' "$take_text"
     return 0
   fi
   progress "$take_path"
@@ -244,8 +257,19 @@ take() {
     # the error text belongs into the manifest, not into a log
     [ "$RC" = 0 ] || rm -f "$take_file"
   fi
+  case $take_status in COLLECTED | EMPTY) : ;; *) ! first_sample_stands "$take_status $REASON" || return 0 ;; esac
   [ -z "$DETAIL" ] || DETAIL=$(printf '%s\n' "$DETAIL" | awk -v logs=1 "$AWK_MASK"'{ print mask($0) }' 2>/dev/null)
   record "$take_path" "$take_class" "$RC" "$take_start" "$NOW" "$take_cut" "$take_status" "$REASON" "$take_fallback" "$DETAIL" "$take_cmd"
+}
+
+# first_sample_stands WHAT: the second sample of take_path came to nothing whole: where the first one is whole, it is kept alone, and stays known
+first_sample_stands() {
+  [ "$SAMPLE" = t1 ] || return 1
+  case $(awk -F'\t' -v p="$take_path" '$1 == p { print $7; exit }' "$W/.records" 2>/dev/null) in COLLECTED | EMPTY) : ;; *) return 1 ;; esac
+  if grep -q '^== t1 ' "$W/$take_path" 2>/dev/null; then
+    awk '/^== t1 [0-9]+$/ { exit } { print }' "$W/$take_path" >"$W/$take_path.first~" 2>/dev/null && mv "$W/$take_path.first~" "$W/$take_path" || return 1
+  fi
+  record "$take_path" "$take_class" 0 0 0 false COLLECTED '' "$take_fallback" "no second sample: $1" "$take_text"
 }
 
 # not_taken FILE REASON DETAIL [CLASS]: says in the manifest that an artifact was not gathered, and why

@@ -81,7 +81,7 @@ collect_node() {
   [ -n "$DRY_RUN" ] || load_module_list
   NEED_IP=iproute2-ip
   # busybox's ip is another program under the same name
-  case $("$SH" -c 'ip -V' 2>&1) in *iproute2*) NEED_IP=ip ;; esac
+  case $(quick 5 "$SH" -c 'ip -V' 2>&1) in *iproute2*) NEED_IP=ip ;; esac
   mono
   NODE_END=$((MONO + NODE_TIME))
   node_start_epoch=$EPOCH0 node_start=$MONO

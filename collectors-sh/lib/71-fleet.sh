@@ -266,8 +266,13 @@ pod_wait() {
 fleet_cleanup() {
   [ -n "$FLEET_UP" ] || return 0
   FLEET_UP=
+  # also when time is up: what was made is removed
+  cleanup_deadline=$DEADLINE
+  mono
+  DEADLINE=$((MONO + 30))
   k delete namespace "$FLEET_NS" --wait=false >/dev/null ||
     say "could not remove namespace $FLEET_NS; it expires by itself, or run: coldcase-collect --cleanup"
+  DEADLINE=$cleanup_deadline
 }
 
 # cleanup_all: --cleanup: namespaces of runs that ended without removing theirs

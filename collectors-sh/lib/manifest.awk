@@ -23,6 +23,7 @@ NF >= 11 {
   p = $1
   if (!(p in class)) { order[++count] = p; start[p] = $4; status[p] = $7; rc[p] = $3; reason[p] = $8; detail[p] = $10; trunc[p] = "false" }
   else {
+    if ($10 != "" && detail[p] == "") detail[p] = $10
     if ($4 > 0 && (start[p] == 0 || $4 < start[p])) start[p] = $4
     # a second gathering replaces an attempt that never ran; of two samples the worse one counts
     if (status[p] == "NOT_ATTEMPTED" && $7 != "NOT_ATTEMPTED" && reason[p] != "missing-tool" || ($7 != "NOT_ATTEMPTED" || reason[p] == "") && rank($7) > rank(status[p])) { status[p] = $7; rc[p] = $3; reason[p] = $8; detail[p] = $10 }

@@ -32,8 +32,10 @@ load helper
   for t in ip iptables-save nft ss nstat conntrack bridge tc ethtool crictl dmesg journalctl; do fake "$t" '[ "$1" != -V ] || exit 0; trap "" TERM; sleep 600'; done
   start=$(date +%s)
   collect node --max-time 15
-  # far less than the sum of the limits of single commands
-  [ "$(($(date +%s) - start))" -lt 90 ]
+  # promised are 20 s; a busy machine gets some more, but far less than the sum of the limits of single commands
+  took=$(($(date +%s) - start))
+  echo "took $took s"
+  [ "$took" -lt 40 ]
   [ "$STATUS" = 1 ]
   grep -q '"interrupted": "max-time"' "$M"
   grep -q '"reason": "budget"' "$M"
@@ -52,4 +54,22 @@ load helper
   fake iptables-save 'head -c 3000000 /dev/urandom | od -An -tx1'
   collect node --topic filter,nodelogs --max-size 1M --gap 0
   grep -q '"reason": "budget"' "$M"
+}
+
+@test "a second sample that hangs leaves the first one whole" {
+  fake iptables-save "n=\$(cat $BATS_TEST_TMPDIR/n 2>/dev/null || echo 0); echo \$((n + 1)) >$BATS_TEST_TMPDIR/n; cat $BATS_TEST_DIRNAME/fixtures/node/iptables-save.txt; [ \$n = 0 ] || sleep 600"
+  collect node --topic filter --gap 0 --max-time 60
+  is "node/$NODE/iptables-save.txt" COLLECTED
+  artifact "node/$NODE/iptables-save.txt" | grep -q '"detail": "no second sample: TIMED_OUT'
+  [ "$(grep -c '^== t[01] ' "$X/node/$NODE/iptables-save.txt")" = 1 ]
+}
+
+@test "what a hung command printed before is kept, also on a slow machine" {
+  # the filters write when they see the end of the command, and this one takes a second for it
+  mv "$BIN/awk" "$BIN/awk.real"
+  fake awk "case \"\$*\" in *stat=*) $BIN/awk.real \"\$@\" >$BATS_TEST_TMPDIR/slow; sleep 1; cat $BATS_TEST_TMPDIR/slow ;; *) exec $BIN/awk.real \"\$@\" ;; esac"
+  fake ip 'case "$*" in -V) echo iproute2 ;; *rule*) echo "0: from all lookup local"; sleep 600 ;; esac'
+  collect node --topic routes --tier 1 --max-time 40
+  is "node/$NODE/ip-rule.txt" TIMED_OUT timed-out
+  grep -q '^0: from all' "$X/node/$NODE/ip-rule.txt"
 }
