@@ -7,6 +7,7 @@ import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.Store;
+import io.coldcase.model.host.CriContainers;
 import io.coldcase.model.host.PodNetns;
 import io.coldcase.model.host.Samples;
 import io.coldcase.model.host.Socket;
@@ -195,7 +196,7 @@ public record ServicePort(
     Protocol protocol = Protocol.tryParse(port.protocol()).orElse(Protocol.TCP);
     Ip ip = pod.ips().get(0);
     List<Socket> all = looked.get().sockets().listening();
-    if (looked.get().sockets().accepts(protocol, ip, backend)) {
+    if (looked.get().sockets().accepts(protocol, ip, backend) || restarted(cluster, pod)) {
       return Optional.empty();
     }
     Problem problem = problem(all, protocol, ip, backend);
@@ -326,6 +327,28 @@ public record ServicePort(
       }
     }
     return false;
+  }
+
+  /** The pod's processes may have been away when the sockets were read. */
+  private static boolean restarted(Cluster cluster, Pod pod) {
+    List<CriContainers.CriContainer> own =
+        cluster
+            .node(pod.nodeName())
+            .flatMap(n -> n.get(Kinds.CRICTL_CONTAINERS))
+            .map(c -> c.list())
+            .orElse(List.of())
+            .stream()
+            .filter(c -> c.pod().equals(pod.name()) && c.namespace().equals(pod.namespace()))
+            .toList();
+    boolean away =
+        !own.isEmpty() && own.stream().noneMatch(c -> c.state().equals("CONTAINER_RUNNING"));
+    return away
+        || cluster.objectsAfter(Pod.class).stream()
+            .anyMatch(p -> p.key().equals(pod.key()) && restarts(p) != restarts(pod));
+  }
+
+  private static int restarts(Pod pod) {
+    return pod.statuses().stream().mapToInt(ContainerStatus::restarts).sum();
   }
 
   private static String text(List<Socket> sockets) {

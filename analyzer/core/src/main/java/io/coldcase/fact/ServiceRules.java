@@ -15,6 +15,7 @@ import io.coldcase.model.filter.Table;
 import io.coldcase.model.host.Samples;
 import io.coldcase.model.kube.Condition;
 import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.kube.Meta;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
@@ -214,7 +215,7 @@ public record ServiceRules(
           continue;
         }
         if (q.dst().equals(p.dst()) && q.dport() == p.dport()) {
-          untranslated(s, port, o);
+          untranslated(s, port, b, o);
           return;
         }
         if (!kubes(o)) {
@@ -224,6 +225,7 @@ public record ServiceRules(
         if (!b.known.contains(q.dst())) {
           stale(
               s,
+              b,
               o.decided().at(),
               "the rules of " + s.key() + " lead to " + q.dst() + ", which is no endpoint");
         }
@@ -237,6 +239,7 @@ public record ServiceRules(
                 ip ->
                     stale(
                         s,
+                        b,
                         outcomes.get(0).steps().stream().flatMap(x -> x.at().stream()).findFirst(),
                         "the rules of " + s.key() + " leave out its endpoint " + ip));
       }
@@ -251,7 +254,7 @@ public record ServiceRules(
           .isPresent();
     }
 
-    private void untranslated(Service s, Service.Port port, Outcome o) {
+    private void untranslated(Service s, Service.Port port, Backends b, Outcome o) {
       for (Step step : o.steps()) {
         String t = step.text().toLowerCase(java.util.Locale.ROOT);
         if (t.contains("notrack")) {
@@ -266,7 +269,7 @@ public record ServiceRules(
       Optional<SourceRef> none = saysNone(s, port);
       if (none.isPresent()) {
         stale(
-            s, none, "the rules say that " + s.key() + " has no endpoints, but it has ready ones");
+            s, b, none, "the rules say that " + s.key() + " has no endpoints, but it has ready ones");
       } else {
         missing.add(s.key());
       }
@@ -278,7 +281,11 @@ public record ServiceRules(
           .anyMatch(p -> p.name().startsWith("node-local-dns") && p.ready());
     }
 
-    private void stale(Service s, Optional<SourceRef> at, String why) {
+    /** Rules of an instant between two dumps that differ may have been right at that instant. */
+    private void stale(Service s, Backends b, Optional<SourceRef> at, String why) {
+      if (b.moved) {
+        return;
+      }
       stale.add(s.key());
       if (staleWhy.isEmpty()) {
         staleWhy = why;
@@ -375,6 +382,7 @@ public record ServiceRules(
       final Set<Ip> settled = new HashSet<>();
       final Set<Ip> known = new HashSet<>();
       boolean hinted;
+      boolean moved;
 
       Backends(Service s, Service.Port port) {
         for (EndpointSlice e : cluster.slices(s)) {
@@ -391,6 +399,7 @@ public record ServiceRules(
         Set<Ip> later = new HashSet<>();
         for (EndpointSlice e : cluster.objectsAfter(EndpointSlice.class)) {
           if (e.serviceKey().equals(s.key())) {
+            moved |= cluster.slices(s).stream().anyMatch(before -> changed(before.meta(), e.meta()));
             for (EndpointSlice.Endpoint x : e.endpoints()) {
               known.addAll(x.addresses());
               if (x.ready()) {
@@ -403,6 +412,16 @@ public record ServiceRules(
           ready.retainAll(later);
           settled.retainAll(later);
         }
+      }
+
+      /** The controller wrote the slice again between the dumps: a pod went or came. */
+      private static boolean changed(Meta before, Meta after) {
+        String change = "endpoints.kubernetes.io/last-change-trigger-time";
+        return before.key().equals(after.key())
+            && !before
+                .annotations()
+                .getOrDefault(change, "")
+                .equals(after.annotations().getOrDefault(change, ""));
       }
 
       /** Ready for long enough that every proxy must know it. */

@@ -40,7 +40,7 @@ public final class IpsetParser implements Parser<Ipsets> {
             words[1], new Building(words[2], SourceRef.line(artifact.path(), lines.line(), text)));
       } else if (words.length >= 3 && words[0].equals("add") && sets.containsKey(words[1])) {
         sets.get(words[1]).add(words, SourceRef.line(artifact.path(), lines.line(), text));
-      } else if (!text.isBlank()) {
+      } else if (!text.isBlank() && !text.equals("ipset: not loaded")) {
         unknowns.line(lines.line(), text);
       }
     }

@@ -138,7 +138,7 @@ public final class IptablesParser implements Parser<RuleSet> {
     }
 
     private void other(String text, int line) {
-      if (text.startsWith("legacy: not loaded")) {
+      if (text.equals("legacy: not loaded") || text.equals("nft: not loaded")) {
         loaded = false;
       } else if (!text.isBlank()) {
         unknowns.line(line, text);

@@ -185,7 +185,7 @@ public final class NftParser implements Parser<RuleSet> {
         table = new Building(family ? words.get(1) : "ip", words.get(family ? 2 : 1));
         tables.put(table.family + " " + table.name, table);
         depth = words.contains("}") ? 0 : 1;
-      } else {
+      } else if (!raw.equals("nft: not loaded")) {
         unknowns.line(line, raw);
       }
     }
