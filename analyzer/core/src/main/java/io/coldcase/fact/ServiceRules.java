@@ -269,7 +269,10 @@ public record ServiceRules(
       Optional<SourceRef> none = saysNone(s, port);
       if (none.isPresent()) {
         stale(
-            s, b, none, "the rules say that " + s.key() + " has no endpoints, but it has ready ones");
+            s,
+            b,
+            none,
+            "the rules say that " + s.key() + " has no endpoints, but it has ready ones");
       } else {
         missing.add(s.key());
       }
@@ -399,7 +402,8 @@ public record ServiceRules(
         Set<Ip> later = new HashSet<>();
         for (EndpointSlice e : cluster.objectsAfter(EndpointSlice.class)) {
           if (e.serviceKey().equals(s.key())) {
-            moved |= cluster.slices(s).stream().anyMatch(before -> changed(before.meta(), e.meta()));
+            moved |=
+                cluster.slices(s).stream().anyMatch(before -> changed(before.meta(), e.meta()));
             for (EndpointSlice.Endpoint x : e.endpoints()) {
               known.addAll(x.addresses());
               if (x.ready()) {
