@@ -112,7 +112,7 @@ public final class Ranker {
     }
 
     long active() {
-      return symptoms.stream().filter(s -> !s.ended()).count();
+      return symptoms.size();
     }
   }
 
@@ -138,7 +138,8 @@ public final class Ranker {
           }
         }
         for (Symptom s : symptomsById.getOrDefault(id, List.of())) {
-          if (explains(a, s, relations)) {
+          // what ended before the collection is told apart, and is no proof of what still holds
+          if (!s.ended() && explains(a, s, relations)) {
             a.symptoms.add(s);
           }
         }
@@ -223,7 +224,7 @@ public final class Ranker {
     if (c.confidence() == Confidence.CERTAIN || better.isEmpty()) {
       return Optional.empty();
     }
-    List<Symptom> active = c.symptoms().stream().filter(s -> !s.ended()).toList();
+    List<Symptom> active = c.symptoms();
     if (active.isEmpty()) {
       return c.confidence() == Confidence.POSSIBLE ? Optional.of(better.get(0)) : Optional.empty();
     }

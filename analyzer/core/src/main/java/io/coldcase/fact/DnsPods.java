@@ -196,7 +196,7 @@ public record DnsPods(
   }
 
   /** True when the message names another obstacle than nodes that are not ready. */
-  private static boolean otherReasons(String message) {
+  static boolean otherReasons(String message) {
     String rest = message;
     int preemption = rest.indexOf("preemption:");
     rest = preemption < 0 ? rest : rest.substring(0, preemption);

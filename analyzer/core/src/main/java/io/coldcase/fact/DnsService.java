@@ -9,6 +9,8 @@ import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Selector;
 import io.coldcase.model.kube.Service;
+import io.coldcase.net.Ip;
+import io.coldcase.net.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,9 @@ public record DnsService(
     NO_READY_ENDPOINT,
     SELECTS_NO_DNS_POD,
     LACKS_PORT_53,
-    WRONG_TARGET_PORT
+    WRONG_TARGET_PORT,
+    /** A pod behind the Service on which nobody listens on the target port. */
+    SELECTS_OTHER_POD
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
@@ -73,6 +77,57 @@ public record DnsService(
       }
       ports(dns, s, ready, facts);
     }
+    others(cluster, dns, s, ready, facts);
+  }
+
+  /** Ready pods behind the Service that do not listen where it sends queries. */
+  private static void others(
+      Cluster cluster, ClusterDns dns, Service s, List<Pod> ready, Consumer<Object> facts) {
+    for (Pod p : cluster.selected(s)) {
+      Optional<ServicePort.Looked> looked = ServicePort.sockets(cluster, p);
+      if (!p.ready()
+          || p.ips().isEmpty()
+          || looked.isEmpty()
+          || ServicePort.restarted(cluster, p)) {
+        continue;
+      }
+      Ip ip = p.ips().get(0);
+      s.ports().stream()
+          .filter(x -> x.port() == 53)
+          .filter(x -> ServicePort.backend(x, p) > 0 && !loopback(looked.get(), x, p))
+          .filter(
+              x ->
+                  Protocol.tryParse(x.protocol())
+                      .filter(
+                          t -> !looked.get().sockets().accepts(t, ip, ServicePort.backend(x, p)))
+                      .isPresent())
+          .findFirst()
+          .ifPresent(
+              x ->
+                  facts.accept(
+                      of(
+                          Problem.SELECTS_OTHER_POD,
+                          dns,
+                          "endpoint " + p.name(),
+                          ready,
+                          new Evidence(
+                              s.at(x.place(), "\"targetPort\": " + x.targetPort()),
+                              "where the Service sends queries over " + x.protocol()),
+                          new Evidence(
+                              looked.get()
+                                  .at()
+                                  .withText(
+                                      p.key()
+                                          + " listens on: "
+                                          + ServicePort.text(looked.get().sockets().listening())),
+                              "an endpoint of it on which nobody listens there"))));
+    }
+  }
+
+  /** A server that binds to loopback is a fault of its own. */
+  private static boolean loopback(ServicePort.Looked looked, Service.Port port, Pod p) {
+    return looked.sockets().listening().stream()
+        .anyMatch(s -> s.port() == ServicePort.backend(port, p) && s.local().isLoopback());
   }
 
   private static void endpoints(

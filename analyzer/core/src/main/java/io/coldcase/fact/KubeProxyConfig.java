@@ -4,9 +4,15 @@ import io.coldcase.diag.SourceRef;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.kube.ConfigMap;
 import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.kube.KubeNode;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.net.Ip;
+import io.coldcase.net.Prefix;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +27,10 @@ import java.util.function.Consumer;
  * @param hasConfig the key config.conf exists; {@code hasKubeconfig} likewise for kubeconfig.conf
  * @param server of the kubeconfig, host and port
  * @param serverKnown server is a name, or an address of an API server that the bundle shows
+ * @param minSync minSyncPeriod of the mode as written, empty when unset; {@code minSyncSeconds} its
+ *     length
+ * @param nodePortAddresses as written; {@code withoutNodePorts} nodes none of whose addresses lie
+ *     in them
  */
 public record KubeProxyConfig(
     String mode,
@@ -29,14 +39,25 @@ public record KubeProxyConfig(
     boolean hasKubeconfig,
     String server,
     boolean serverKnown,
+    String minSync,
+    long minSyncSeconds,
+    String nodePortAddresses,
+    List<String> withoutNodePorts,
     SourceRef at) {
+  public KubeProxyConfig {
+    withoutNodePorts = List.copyOf(withoutNodePorts);
+  }
+
   private static final Set<String> MODES =
       Set.of("", "iptables", "ipvs", "nftables", "userspace", "kernelspace");
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     for (ConfigMap c : cluster.objects(ConfigMap.class)) {
       if (c.key().equals("kube-system/kube-proxy")) {
-        String mode = value(c.data().getOrDefault("config.conf", ""), "mode:");
+        String config = c.data().getOrDefault("config.conf", "");
+        String mode = value(config, "mode:");
+        String minSync = below(config, mode.isEmpty() ? "iptables:" : mode + ":", "minSyncPeriod:");
+        List<String> ranges = list(config, "nodePortAddresses:");
         String url = value(c.data().getOrDefault("kubeconfig.conf", ""), "server:");
         String server = url.substring(url.indexOf("://") < 0 ? 0 : url.indexOf("://") + 3);
         facts.accept(
@@ -47,6 +68,10 @@ public record KubeProxyConfig(
                 c.data().containsKey("kubeconfig.conf"),
                 server,
                 known(cluster, server),
+                minSync,
+                seconds(minSync),
+                String.join(", ", ranges),
+                outside(cluster, ranges),
                 c.at().withText("mode: \"" + mode + "\", server: " + url)));
       }
     }
@@ -61,6 +86,76 @@ public record KubeProxyConfig(
       }
     }
     return "";
+  }
+
+  /** The value of {@code key} in the section {@code section}. */
+  private static String below(String yaml, String section, String key) {
+    int depth = -1;
+    for (String line : yaml.lines().toList()) {
+      String t = line.strip();
+      int indent = line.indexOf(t);
+      if (depth >= 0 && indent <= depth && !t.isEmpty()) {
+        return "";
+      }
+      if (t.equals(section)) {
+        depth = indent;
+      } else if (depth >= 0 && t.startsWith(key)) {
+        return value(line, key);
+      }
+    }
+    return "";
+  }
+
+  /** The items of a list, in flow or block style; empty for null. */
+  private static List<String> list(String yaml, String key) {
+    List<String> items = new ArrayList<>();
+    boolean block = false;
+    for (String line : yaml.lines().toList()) {
+      String t = line.strip();
+      if (block && t.startsWith("- ")) {
+        items.add(t.substring(2).strip().replace("\"", "").replace("'", ""));
+      } else if (block) {
+        break;
+      }
+      if (t.startsWith(key)) {
+        String rest = t.substring(key.length()).strip();
+        block = rest.isEmpty();
+        if (rest.startsWith("[")) {
+          for (String item : rest.replace("[", "").replace("]", "").split(",")) {
+            items.add(item.strip().replace("\"", "").replace("'", ""));
+          }
+        }
+      }
+    }
+    items.removeIf(String::isEmpty);
+    return items;
+  }
+
+  /** A duration as Go writes it ({@code 1h30m0s}) in whole seconds; 0 when it is none. */
+  private static long seconds(String duration) {
+    try {
+      return duration.isEmpty()
+          ? 0
+          : Duration.parse("PT" + duration.toUpperCase(Locale.ROOT)).toSeconds();
+    } catch (DateTimeParseException e) {
+      return 0; // milliseconds and smaller, which ISO 8601 does not know
+    }
+  }
+
+  /** Nodes none of whose addresses lie in the ranges; none when the ranges say nothing about it. */
+  private static List<String> outside(Cluster cluster, List<String> ranges) {
+    List<Prefix> known = ranges.stream().flatMap(r -> Prefix.tryParse(r).stream()).toList();
+    if (known.isEmpty() || known.size() < ranges.size()) {
+      return List.of();
+    }
+    return cluster.objects(KubeNode.class).stream()
+        .filter(n -> !n.internalIps().isEmpty())
+        .filter(
+            n ->
+                n.internalIps().stream()
+                    .noneMatch(ip -> known.stream().anyMatch(p -> p.contains(ip))))
+        .map(KubeNode::name)
+        .toList();
   }
 
   private static boolean known(Cluster cluster, String server) {

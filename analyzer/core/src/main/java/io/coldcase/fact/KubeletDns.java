@@ -10,12 +10,14 @@ import io.coldcase.model.host.Kubelet;
 import io.coldcase.model.host.PodNetns;
 import io.coldcase.model.host.ResolvConf;
 import io.coldcase.model.host.Setting;
+import io.coldcase.model.host.Sockets;
 import io.coldcase.model.kube.Corefile;
 import io.coldcase.model.kube.Event;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.PodSpec;
 import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
+import io.coldcase.net.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,8 @@ public record KubeletDns(
   public enum Problem {
     /** clusterDNS is the address of no Service for DNS and of no NodeLocal DNS. */
     NO_SUCH_SERVICE,
+    /** clusterDNS is a link-local address of NodeLocal DNS that the node does not have or serve. */
+    LOCAL_CACHE_ABSENT,
     /** clusterDNS is not set. */
     UNSET,
     /** clusterDomain is not a zone of the DNS server. */
@@ -65,13 +69,15 @@ public record KubeletDns(
     }
     for (Setting s : values) {
       Optional<Ip> ip = Ip.tryParse(s.text());
-      if (ip.isPresent()
+      if (ip.filter(Ip::isLinkLocal).isPresent()) {
+        localCache(cluster, n, s, ip.get(), facts);
+      } else if (ip.isPresent()
           && cluster.complete(Kinds.SERVICES)
           && cluster
               .serviceByIp(ip.get())
               .filter(x -> x.ports().stream().anyMatch(p -> p.port() == 53))
               .isEmpty()
-          && !local(cluster, n, ip.get())) {
+          && !local(n, ip.get())) {
         List<Evidence> e = new ArrayList<>();
         e.add(new Evidence(s.at(), "kubelet gives pods this name server, no DNS Service has it"));
         pods(n, ip.get(), e);
@@ -97,20 +103,45 @@ public record KubeletDns(
     return ClusterDns.of(cluster).service();
   }
 
-  /** NodeLocal DNS listens on a link-local address of the node, or on any that the node has. */
-  private static boolean local(Cluster cluster, Node n, Ip ip) {
-    boolean onNode =
-        n.get(Kinds.IP_ADDR)
-            .flatMap(s -> s.last())
-            .filter(i -> i.list().stream().anyMatch(d -> d.has(ip)))
-            .isPresent();
-    return onNode
-        || cluster.objects(Pod.class).stream()
-            .anyMatch(
-                p ->
-                    p.nodeName().equals(n.name())
-                        && p.name().contains("node-local-dns")
-                        && ip.isLinkLocal());
+  /** A node may serve cluster DNS on an address of its own. */
+  private static boolean local(Node n, Ip ip) {
+    return n.get(Kinds.IP_ADDR)
+        .flatMap(s -> s.last())
+        .filter(i -> i.list().stream().anyMatch(d -> d.has(ip)))
+        .isPresent();
+  }
+
+  /** NodeLocal DNS listens on a link-local address of the node, and on nothing else if it hangs. */
+  private static void localCache(
+      Cluster cluster, Node n, Setting s, Ip ip, Consumer<Object> facts) {
+    List<Evidence> e = new ArrayList<>();
+    e.add(new Evidence(s.at(), "kubelet gives pods this name server on their own node"));
+    pods(n, ip, e);
+    Optional<Sockets> sockets = n.get(Kinds.SS).flatMap(x -> x.last());
+    if (n.complete(Kinds.IP_ADDR) && !local(n, ip)) {
+      e.add(
+          new Evidence(
+              SourceRef.of(Kinds.IP_ADDR.path(n.name())).withText("no device has " + ip),
+              "the addresses of the node"));
+    } else if (sockets.isPresent() && !sockets.get().accepts(Protocol.UDP, ip, 53)) {
+      e.add(
+          new Evidence(
+              SourceRef.of(Kinds.SS.path(n.name())).withText("no socket on " + ip + ":53/UDP"),
+              "the listening sockets of the node"));
+    } else {
+      return;
+    }
+    cluster.podsOn(n.name()).stream()
+        .filter(p -> p.name().contains("node-local-dns") || p.name().contains("nodelocaldns"))
+        .findFirst()
+        .ifPresent(p -> e.add(new Evidence(p.at(), "the pod that ought to serve it")));
+    facts.accept(
+        new KubeletDns(
+            Problem.LOCAL_CACHE_ABSENT,
+            Subject.node(n.name()).with("kubelet clusterDNS " + s.text()),
+            s.text(),
+            true,
+            e));
   }
 
   private static void pods(Node n, Ip ip, List<Evidence> into) {

@@ -60,6 +60,8 @@ final class PodSymptoms {
     Optional<Condition> scheduled = pod.condition("PodScheduled");
     if (scheduled.filter(c -> c.status().equals("False")).isPresent()) {
       add("sym-pod-pending", pod, scheduled.get().reason(), false, "FailedScheduling", events, 30);
+    } else if (scheduled.isEmpty() && pod.nodeName().isEmpty() && pod.phase().equals("Pending")) {
+      add("sym-pod-pending", pod, "nobody placed it", false, "FailedScheduling", events, 30);
     } else if (!up && sandboxMissing(pod)) {
       boolean failed = events.stream().anyMatch(e -> e.reason().equals("FailedCreatePodSandBox"));
       add(

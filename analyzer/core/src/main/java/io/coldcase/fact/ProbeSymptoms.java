@@ -203,7 +203,7 @@ final class ProbeSymptoms {
   private void service(Row r) {
     Optional<Service> service =
         cluster.service(r.target().subject().namespace(), r.target().subject().name());
-    if (service.isEmpty() || !wanted(service.get())) {
+    if (service.isEmpty() || !wanted(service.get()) || asked(service.get(), r)) {
       return;
     }
     Subject target = r.target().subject().with("port " + r.probe().number());
@@ -219,6 +219,17 @@ final class ProbeSymptoms {
           r.probe().error(),
           List.of(r));
     }
+  }
+
+  /** Queries to cluster DNS from the same place say more than a connection to its port. */
+  private boolean asked(Service s, Row r) {
+    return ServiceState.dns(s)
+        && matrix.rows().stream()
+            .anyMatch(
+                o ->
+                    o.probe().kind().equals("dns")
+                        && o.node().equals(r.node())
+                        && o.probe().address().equals(r.probe().address()));
   }
 
   /** All Services fail from the node and none from its pods: chance picks no backends then. */

@@ -9,6 +9,8 @@ import io.coldcase.model.kube.Service;
 import io.coldcase.model.log.Failure;
 import io.coldcase.model.log.LogScan;
 import io.coldcase.model.log.Requests;
+import io.coldcase.model.probe.Probe;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.function.Consumer;
 
 /** What applications' logs say about requests that failed, as symptoms of the pod that logged. */
 final class RequestSymptoms {
+  private static final long RECOVERED_SECONDS = 45;
+
   private final Targets targets;
   private final Logs logs;
   private final ProbeMatrix probes;
@@ -134,7 +138,21 @@ final class RequestSymptoms {
         return true;
       }
     }
-    return logs.ended(scan, r.last(), r.longestGapSeconds());
+    return logs.ended(scan, r.last(), r.longestGapSeconds()) || recovered(scan, r);
+  }
+
+  /** A healthy DNS server logs nothing: its upstream answers the nodes, and it missed none since. */
+  private boolean recovered(LogScan scan, Requests r) {
+    if (!scan.component().equals("coredns")
+        || Duration.between(r.last(), logs.fetched()).getSeconds() <= RECOVERED_SECONDS) {
+      return false;
+    }
+    List<Probe> asked =
+        probes.rows().stream()
+            .map(ProbeMatrix.Row::probe)
+            .filter(p -> p.kind().equals("dns") && p.address().equals(r.ip()))
+            .toList();
+    return !asked.isEmpty() && asked.stream().noneMatch(Probe::failed);
   }
 
   /** The DNS symptom of the pod: as probes of its node show it, else from the names that fail. */

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * A setting of a Service (or of the StatefulSet that names it) that cannot work as it stands. Only
  * harmful to who uses it: rules ask for a symptom.
  *
- * @param kind external-name, proxy-name, manual-cluster-ip, manual-endpoints, same-cluster-ip,
+ * @param kind external-name, external-name-plain (a name, which may not exist), proxy-name, manual-cluster-ip, manual-endpoints, same-cluster-ip,
  *     same-node-port, external-ip-node, statefulset-name
  * @param subject the object to change
  * @param affects the Service that its users see failing; equal to {@code subject} mostly
@@ -85,6 +85,10 @@ public record ServiceOddity(
       if (literal || wrong) {
         SourceRef at = s.at().child("spec/externalName", "externalName: " + name);
         facts.accept(new ServiceOddity("external-name", subject, subject, List.of(), name, at));
+      } else {
+        SourceRef at = s.at().child("spec/externalName", "externalName: " + name);
+        facts.accept(
+            new ServiceOddity("external-name-plain", subject, subject, List.of(), name, at));
       }
     }
   }

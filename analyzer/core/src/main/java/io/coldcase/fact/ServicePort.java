@@ -97,7 +97,7 @@ public record ServicePort(
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     for (Service s : cluster.objects(Service.class)) {
-      if (s.selects() && !ServiceState.dns(s)) {
+      if (s.selects()) {
         List<Pod> pods = cluster.selected(s).stream().filter(ServicePort::serves).toList();
         for (int i = 0; i < s.ports().size(); i++) {
           port(cluster, s, i, pods, facts);
@@ -129,6 +129,10 @@ public record ServicePort(
     for (Pod p : pods) {
       judge(cluster, port, p)
           .ifPresent(seen -> bad.computeIfAbsent(seen.problem(), k -> new ArrayList<>()).add(seen));
+    }
+    if (ServiceState.dns(s)) {
+      // others look after cluster DNS, but for a server that binds to loopback
+      bad.keySet().retainAll(List.of(Problem.LOOPBACK));
     }
     bad.forEach(
         (problem, seen) ->
@@ -250,7 +254,7 @@ public record ServicePort(
   }
 
   /** The number that a Service's target port is in a pod, 0 when the name does not exist. */
-  private static int backend(Service.Port port, Pod pod) {
+  static int backend(Service.Port port, Pod pod) {
     String t = port.targetPort();
     if (t.isEmpty()) {
       return port.port();
@@ -330,7 +334,7 @@ public record ServicePort(
   }
 
   /** The pod's processes may have been away when the sockets were read. */
-  private static boolean restarted(Cluster cluster, Pod pod) {
+  static boolean restarted(Cluster cluster, Pod pod) {
     List<CriContainers.CriContainer> own =
         cluster
             .node(pod.nodeName())
@@ -351,7 +355,7 @@ public record ServicePort(
     return pod.statuses().stream().mapToInt(ContainerStatus::restarts).sum();
   }
 
-  private static String text(List<Socket> sockets) {
+  static String text(List<Socket> sockets) {
     List<String> all = new ArrayList<>();
     for (Socket s : sockets) {
       all.add(s.protocol() + " " + (s.dualStack() ? "*" : s.local()) + ":" + s.port());

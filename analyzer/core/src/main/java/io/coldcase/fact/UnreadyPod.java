@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A running pod on a ready node that is not Ready, and why: a container crashes, a probe fails, or
- * a readiness gate is missing.
+ * A pod that is not Ready for a reason of its own, and which: a container crashes or cannot be
+ * started, its image cannot be had, a probe fails, a readiness gate is missing, or no node suits it.
  *
- * @param reason CRASH, PROBE or GATE
+ * @param reason CRASH, PROBE, GATE, START or NODE
  * @param detail the probe's error, the gate, or the container's state
  * @param probePort port of the failing probe, 0 when it has none
  * @param probePortServed a socket of the pod accepts connections there
@@ -41,6 +41,16 @@ public record UnreadyPod(
     String status,
     Subject owner,
     List<Evidence> evidence) {
+  private static final List<String> NO_START =
+      List.of(
+          "ErrImagePull",
+          "ImagePullBackOff",
+          "InvalidImageName",
+          "ErrImageNeverPull",
+          "CreateContainerConfigError",
+          "CreateContainerError",
+          "RunContainerError");
+
   public UnreadyPod {
     evidence = List.copyOf(evidence);
   }
@@ -56,7 +66,7 @@ public record UnreadyPod(
       }
     }
     for (Pod p : cluster.objects(Pod.class)) {
-      if (p.phase().equals("Running")
+      if ((p.phase().equals("Running") || p.phase().equals("Pending"))
           && !p.ready()
           && p.meta().deleted().isEmpty()
           && nodeReady(cluster, p)) {
@@ -93,7 +103,9 @@ public record UnreadyPod(
           new Evidence(
               e.at().withText(e.reason() + ": " + e.message()),
               "the kubelet's probe of the pod, " + e.count() + " times"));
-      looked.ifPresent(
+      looked
+          .filter(l -> port > 0)
+          .ifPresent(
           l ->
               evidence.add(
                   new Evidence(
@@ -120,17 +132,21 @@ public record UnreadyPod(
               evidence));
     }
     Optional<String> crash = crash(p);
-    Optional<String> gate = gate(p);
-    if (crash.isEmpty() && gate.isEmpty()) {
+    Optional<String> why = crash.or(() -> gate(p)).or(() -> start(p)).or(() -> placing(p));
+    if (why.isEmpty()) {
       return Optional.empty();
     }
-    SourceRef at = p.at().child("status", p.key() + ": " + crash.or(() -> gate).orElse(""));
+    String reason =
+        crash.isPresent()
+            ? "CRASH"
+            : gate(p).isPresent() ? "GATE" : start(p).isPresent() ? "START" : "NODE";
+    SourceRef at = p.at().child("status", p.key() + ": " + why.get());
     return Optional.of(
         new UnreadyPod(
             subject,
             p.nodeName(),
-            crash.isPresent() ? "CRASH" : "GATE",
-            crash.or(() -> gate).orElse(""),
+            reason,
+            why.get(),
             0,
             false,
             looked.isPresent(),
@@ -154,6 +170,22 @@ public record UnreadyPod(
             s -> s.state().reason().equals("CrashLoopBackOff") || s.restarts() > 1 && !s.ready())
         .map(s -> s.name() + " " + s.state().reason() + ", exit code " + s.last().exitCode())
         .findFirst();
+  }
+
+  /** A container that the kubelet cannot start: no image, a wrong reference, a wrong command. */
+  private static Optional<String> start(Pod p) {
+    return p.statuses().stream()
+        .filter(s -> NO_START.contains(s.state().reason()))
+        .map(s -> s.name() + " " + s.state().reason() + " " + s.state().message())
+        .map(String::strip)
+        .findFirst();
+  }
+
+  /** No node suits the pod, for other reasons than that nodes are not ready. */
+  private static Optional<String> placing(Pod p) {
+    return p.condition("PodScheduled")
+        .filter(c -> !c.isTrue() && DnsPods.otherReasons(c.message()))
+        .map(c -> c.reason() + ": " + c.message());
   }
 
   private static Optional<String> gate(Pod p) {

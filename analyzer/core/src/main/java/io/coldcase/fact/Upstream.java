@@ -30,6 +30,7 @@ import java.util.function.Consumer;
  *
  * @param zone whose names go there: {@code .} for everything else, or a stub domain
  * @param source the forward line of the Corefile, or the nameserver line that it refers to
+ * @param configured the Corefile, or the file that it refers to, names it; true when neither is known
  * @param errors what the DNS server logs about it of late: i/o timeout, connection refused, ...;
  *     empty when nothing
  * @param silent nodes from which no query to it is answered
@@ -44,6 +45,7 @@ public record Upstream(
     String zone,
     SourceRef source,
     Subject config,
+    boolean configured,
     String errors,
     int silent,
     int refusing,
@@ -113,25 +115,30 @@ public record Upstream(
           } else {
             address(to)
                 .ifPresent(
-                    ip -> into.putIfAbsent(ip.toString(), new Target(ip.toString(), zone, f.at())));
+                    ip -> into.putIfAbsent(ip.toString(), new Target(ip.toString(), zone, f.at(), true)));
           }
         }
       }
     }
   }
 
-  /** The nameservers of the file as the DNS pods see it: that of their nodes. */
+  /** The nameservers of the file as the DNS pods see it: their copy, or that of their nodes. */
   private static void nameservers(
       Cluster cluster, ClusterDns dns, String path, String zone, Map<String, Target> into) {
     for (Pod p : dns.pods()) {
       cluster
           .node(p.nodeName())
-          .flatMap(n -> NodeResolv.of(n))
-          .filter(r -> path.equals("/etc/resolv.conf"))
+          .filter(n -> path.equals("/etc/resolv.conf"))
           .ifPresent(
-              r -> {
-                for (ResolvConf.Server s : r.servers()) {
-                  into.putIfAbsent(s.ip().toString(), new Target(s.ip().toString(), zone, s.at()));
+              n -> {
+                List<ResolvConf.Server> all = new ArrayList<>();
+                NodeResolv.of(n).ifPresent(r -> all.addAll(r.servers()));
+                Optional.ofNullable(
+                        n.store().entries(Kinds.NETNS).get(p.namespace() + "_" + p.name()))
+                    .flatMap(e -> e.value().resolvConf())
+                    .ifPresent(r -> all.addAll(r.servers()));
+                for (ResolvConf.Server s : all) {
+                  into.putIfAbsent(s.ip().toString(), new Target(s.ip().toString(), zone, s.at(), true));
                 }
               });
     }
@@ -159,7 +166,10 @@ public record Upstream(
     if (dns.corefile().isEmpty() && !ofNode(cluster, ip.get())) {
       return;
     }
-    Target t = targets.computeIfAbsent(ip.get().toString(), k -> new Target(k, ".", m.at()));
+    boolean elsewhere = dns.corefile().isPresent() && complete(cluster, dns);
+    Target t =
+        targets.computeIfAbsent(
+            ip.get().toString(), k -> new Target(k, ".", m.at(), !elsewhere));
     t.errors = m.groups().getOrDefault("error", "");
     t.last = m.last().isAfter(t.last) ? m.last() : t.last;
     if (t.log.size() < EVIDENCE) {
@@ -167,6 +177,16 @@ public record Upstream(
           new Evidence(
               m.lastAt(), "the DNS server gets no answer from it, " + m.count() + " such lines"));
     }
+  }
+
+  /** The Corefile's targets are all known: those in files of the nodes as well, and no names. */
+  private static boolean complete(Cluster cluster, ClusterDns dns) {
+    return dns.corefile().stream()
+            .flatMap(c -> c.plugins("forward"))
+            .flatMap(f -> f.args().stream().skip(1))
+            .allMatch(to -> to.equals("/etc/resolv.conf") || address(to).isPresent())
+        && dns.pods().stream()
+            .allMatch(p -> cluster.node(p.nodeName()).flatMap(NodeResolv::of).isPresent());
   }
 
   private static boolean ofNode(Cluster cluster, Ip ip) {
@@ -180,6 +200,7 @@ public record Upstream(
     final String ip;
     final String zone;
     final SourceRef source;
+    final boolean configured;
     final List<Evidence> log = new ArrayList<>();
     final List<Evidence> probes = new ArrayList<>();
     final List<Evidence> names = new ArrayList<>();
@@ -189,7 +210,8 @@ public record Upstream(
     int refusing;
     int answering;
 
-    Target(String ip, String zone, SourceRef source) {
+    Target(String ip, String zone, SourceRef source, boolean configured) {
+      this.configured = configured;
       this.ip = ip;
       this.zone = zone;
       this.source = source;
@@ -257,6 +279,7 @@ public record Upstream(
           zone,
           source,
           dns.configSubject(),
+          configured,
           errors,
           silent,
           refusing,

@@ -179,7 +179,7 @@ public final class LogParser implements Parser<LogScan> {
           }
           signature(s, text, line, millis);
         }
-        if (origin.client()) {
+        if (origin.client() && !answered(text)) {
           for (Phrase p : signatures.phrases(found[i])) {
             if (p.failure().isPresent()) {
               failed = true;
@@ -195,6 +195,13 @@ public final class LogParser implements Parser<LogScan> {
       } else if (status) {
         requests.status(statusCode(text), text, line, LogTime.millis(text, reference));
       }
+    }
+
+    /** What the plugin log of CoreDNS tells of a query: the failure is the client's, not its own. */
+    private boolean answered(String text) {
+      return origin.component().equals("coredns")
+          && text.contains(" IN ")
+          && !text.contains("plugin/");
     }
 
     private void signature(Signature s, String text, int line, long millis) {

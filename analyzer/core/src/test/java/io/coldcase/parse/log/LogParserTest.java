@@ -105,6 +105,17 @@ class LogParserTest {
   }
 
   @Test
+  void doesNotTakeAnswersOfTheDnsServerForItsOwnFailures() throws IOException {
+    LogScan s =
+        scan(
+            "cluster/logs/kube-system/coredns-66bc-x/coredns.log",
+            "2026-11-21T11:58:16Z [INFO] 10.244.1.3:40032 - 7 \"A IN nosuch.example.com. udp 35"
+                + " false 512\" NXDOMAIN qr,aa,rd,ra 98 0.002s\n");
+
+    assertThat(s.requests()).isEmpty();
+  }
+
+  @Test
   void keepsWhatKubectlSaidInPlaceOfALog() throws IOException {
     LogScan s =
         scan(
