@@ -114,7 +114,8 @@ public record DnsService(
                               s.at(x.place(), "\"targetPort\": " + x.targetPort()),
                               "where the Service sends queries over " + x.protocol()),
                           new Evidence(
-                              looked.get()
+                              looked
+                                  .get()
                                   .at()
                                   .withText(
                                       p.key()

@@ -13,7 +13,6 @@ import io.coldcase.model.host.Setting;
 import io.coldcase.model.host.Sockets;
 import io.coldcase.model.kube.Corefile;
 import io.coldcase.model.kube.Event;
-import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.PodSpec;
 import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;

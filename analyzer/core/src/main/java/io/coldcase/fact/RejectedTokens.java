@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Clients inside the cluster whose service-account tokens the API server does not accept (HTTP 401).
+ * Clients inside the cluster whose service-account tokens the API server does not accept (HTTP
+ * 401).
  *
  * @param subject the API server
  * @param clients the programs that are refused, in words

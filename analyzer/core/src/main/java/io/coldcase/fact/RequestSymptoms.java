@@ -141,7 +141,9 @@ final class RequestSymptoms {
     return logs.ended(scan, r.last(), r.longestGapSeconds()) || recovered(scan, r);
   }
 
-  /** A healthy DNS server logs nothing: its upstream answers the nodes, and it missed none since. */
+  /**
+   * A healthy DNS server logs nothing: its upstream answers the nodes, and it missed none since.
+   */
   private boolean recovered(LogScan scan, Requests r) {
     if (!scan.component().equals("coredns")
         || Duration.between(r.last(), logs.fetched()).getSeconds() <= RECOVERED_SECONDS) {

@@ -19,8 +19,9 @@ import java.util.function.Consumer;
  * A setting of a Service (or of the StatefulSet that names it) that cannot work as it stands. Only
  * harmful to who uses it: rules ask for a symptom.
  *
- * @param kind external-name, external-name-plain (a name, which may not exist), proxy-name, manual-cluster-ip, manual-endpoints, same-cluster-ip,
- *     same-node-port, external-ip-node, statefulset-name
+ * @param kind external-name, external-name-plain (a name, which may not exist), proxy-name,
+ *     manual-cluster-ip, manual-endpoints, same-cluster-ip, same-node-port, external-ip-node,
+ *     statefulset-name
  * @param subject the object to change
  * @param affects the Service that its users see failing; equal to {@code subject} mostly
  * @param pods pods whose names are concerned, for statefulset-name

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * A pod that is not Ready for a reason of its own, and which: a container crashes or cannot be
- * started, its image cannot be had, a probe fails, a readiness gate is missing, or no node suits it.
+ * started, its image cannot be had, a probe fails, a readiness gate is missing, or no node suits
+ * it.
  *
  * @param reason CRASH, PROBE, GATE, START or NODE
  * @param detail the probe's error, the gate, or the container's state
@@ -106,17 +107,17 @@ public record UnreadyPod(
       looked
           .filter(l -> port > 0)
           .ifPresent(
-          l ->
-              evidence.add(
-                  new Evidence(
-                      l.at()
-                          .withText(
-                              p.key()
-                                  + " "
-                                  + (served ? "serves" : "does not serve")
-                                  + " port "
-                                  + port),
-                      "listening sockets of the pod")));
+              l ->
+                  evidence.add(
+                      new Evidence(
+                          l.at()
+                              .withText(
+                                  p.key()
+                                      + " "
+                                      + (served ? "serves" : "does not serve")
+                                      + " port "
+                                      + port),
+                          "listening sockets of the pod")));
       return Optional.of(
           new UnreadyPod(
               subject,

@@ -30,7 +30,8 @@ import java.util.function.Consumer;
  *
  * @param zone whose names go there: {@code .} for everything else, or a stub domain
  * @param source the forward line of the Corefile, or the nameserver line that it refers to
- * @param configured the Corefile, or the file that it refers to, names it; true when neither is known
+ * @param configured the Corefile, or the file that it refers to, names it; true when neither is
+ *     known
  * @param errors what the DNS server logs about it of late: i/o timeout, connection refused, ...;
  *     empty when nothing
  * @param silent nodes from which no query to it is answered
@@ -115,7 +116,9 @@ public record Upstream(
           } else {
             address(to)
                 .ifPresent(
-                    ip -> into.putIfAbsent(ip.toString(), new Target(ip.toString(), zone, f.at(), true)));
+                    ip ->
+                        into.putIfAbsent(
+                            ip.toString(), new Target(ip.toString(), zone, f.at(), true)));
           }
         }
       }
@@ -138,7 +141,8 @@ public record Upstream(
                     .flatMap(e -> e.value().resolvConf())
                     .ifPresent(r -> all.addAll(r.servers()));
                 for (ResolvConf.Server s : all) {
-                  into.putIfAbsent(s.ip().toString(), new Target(s.ip().toString(), zone, s.at(), true));
+                  into.putIfAbsent(
+                      s.ip().toString(), new Target(s.ip().toString(), zone, s.at(), true));
                 }
               });
     }
@@ -168,8 +172,7 @@ public record Upstream(
     }
     boolean elsewhere = dns.corefile().isPresent() && complete(cluster, dns);
     Target t =
-        targets.computeIfAbsent(
-            ip.get().toString(), k -> new Target(k, ".", m.at(), !elsewhere));
+        targets.computeIfAbsent(ip.get().toString(), k -> new Target(k, ".", m.at(), !elsewhere));
     t.errors = m.groups().getOrDefault("error", "");
     t.last = m.last().isAfter(t.last) ? m.last() : t.last;
     if (t.log.size() < EVIDENCE) {

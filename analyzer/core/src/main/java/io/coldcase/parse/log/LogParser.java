@@ -197,7 +197,9 @@ public final class LogParser implements Parser<LogScan> {
       }
     }
 
-    /** What the plugin log of CoreDNS tells of a query: the failure is the client's, not its own. */
+    /**
+     * What the plugin log of CoreDNS tells of a query: the failure is the client's, not its own.
+     */
     private boolean answered(String text) {
       return origin.component().equals("coredns")
           && text.contains(" IN ")
