@@ -7,6 +7,7 @@ import io.coldcase.capture.Point;
 import io.coldcase.report.capture.CaptureJson;
 import io.coldcase.report.capture.CaptureText;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -15,6 +16,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +37,11 @@ import picocli.CommandLine.Spec;
             + " where connections vanished.",
     mixinStandardHelpOptions = true)
 final class Capture implements Callable<Integer> {
+  /** Files that take long enough to show progress, bytes. */
+  private static final long LARGE = 100_000_000;
+
+  private static final int BUFFER = 1 << 16;
+
   /** Output formats. */
   enum Format {
     text,
@@ -49,50 +62,130 @@ final class Capture implements Callable<Integer> {
       names = "--format",
       defaultValue = "text",
       paramLabel = "FORMAT",
-      description = "text or json (one line per file).")
+      description = "text or json (one line per file, then one with the paths).")
   private Format format;
 
   @Option(
       names = "--flow",
       paramLabel = "TEXT",
-      description = "Also list the flows whose text holds TEXT, for example an address or port.")
+      description =
+          "Also list the flows whose text holds TEXT, for example an address or port; over several"
+              + " files the paths of these connections, answered or not.")
   private String flow = "";
 
   @Option(
       names = "--max-flows",
       defaultValue = "200000",
       paramLabel = "N",
-      description = "Live flows to hold; about 1 KiB each. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Live flows to hold in each file, and as many finished ones; about 1 KiB each. Beyond"
+              + " that idle flows are closed early, and the output says so. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int maxFlows;
 
   @Override
-  public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+  public Integer call() throws InterruptedException {
+    long size = files.stream().mapToLong(f -> f.toFile().length()).sum();
     List<PathJoin.Input> inputs = new ArrayList<>();
-    boolean broken = false;
-    for (Path file : files) {
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-        CaptureSummary s = new CaptureAnalyzer(maxFlows).run(file.toString(), in);
-        broken |= s.packets() == 0 && !s.warnings().isEmpty();
-        inputs.add(new PathJoin.Input(point(file), s));
-        if (format == Format.json) {
-          CaptureJson.write(s, out);
-        } else {
-          CaptureText.summary(s, out);
-          if (!flow.isEmpty()) {
-            CaptureText.flows(s, flow, out);
-          }
-        }
-      } catch (IOException e) {
-        spec.commandLine().getErr().println("coldcase: " + file + ": " + e.getMessage());
-        broken = true;
+    boolean broken;
+    if (Terminal.progress() && size >= LARGE) {
+      try (ProgressBar bar =
+          ProgressBar.builder()
+              .setTaskName("read")
+              .setInitialMax(size)
+              .setUnit(" MB", 1_000_000)
+              .setConsumer(new ConsoleProgressBarConsumer(System.err, 78))
+              .build()) {
+        broken = read(inputs, bar::stepBy);
       }
+    } else {
+      broken = read(inputs, n -> {});
     }
-    if (format == Format.text && inputs.size() > 1) {
-      CaptureText.paths(inputs, out);
-    }
+    PrintWriter out = spec.commandLine().getOut();
+    write(inputs, out);
     out.flush();
     return broken ? 3 : 0;
+  }
+
+  /** Reads all files, as many at once as there are processors; true when one was no capture. */
+  private boolean read(List<PathJoin.Input> inputs, LongConsumer progress)
+      throws InterruptedException {
+    int threads = Math.min(files.size(), Runtime.getRuntime().availableProcessors());
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    boolean broken = false;
+    try {
+      List<Future<CaptureSummary>> summaries = new ArrayList<>();
+      for (Path file : files) {
+        summaries.add(pool.submit(() -> summary(file, progress)));
+      }
+      for (int i = 0; i < summaries.size(); i++) {
+        try {
+          CaptureSummary s = summaries.get(i).get();
+          broken |= s.packets() == 0 && !s.warnings().isEmpty();
+          inputs.add(new PathJoin.Input(point(files.get(i)), s));
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof IOException)) {
+            throw new IllegalStateException(e.getCause());
+          }
+          String why = files.get(i) + ": " + e.getCause().getMessage();
+          spec.commandLine().getErr().println("coldcase: " + why);
+          broken = true;
+        }
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    return broken;
+  }
+
+  private void write(List<PathJoin.Input> inputs, PrintWriter out) {
+    try {
+      for (PathJoin.Input in : inputs) {
+        if (format == Format.json) {
+          CaptureJson.write(in.summary(), flow, out);
+        } else {
+          CaptureText.summary(in.summary(), out);
+          if (!flow.isEmpty()) {
+            CaptureText.flows(in.summary(), flow, out);
+          }
+        }
+      }
+      if (inputs.size() > 1) {
+        if (format == Format.json) {
+          CaptureJson.paths(PathJoin.join(inputs), out);
+        } else {
+          CaptureText.paths(inputs, flow, out);
+        }
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private CaptureSummary summary(Path file, LongConsumer progress) throws IOException {
+    InputStream raw = new Counted(Files.newInputStream(file), progress);
+    try (InputStream in = new BufferedInputStream(raw, BUFFER)) {
+      return new CaptureAnalyzer(maxFlows).run(file.toString(), in);
+    }
+  }
+
+  /** Tells how far the file is. */
+  private static final class Counted extends FilterInputStream {
+    private final LongConsumer progress;
+
+    Counted(InputStream in, LongConsumer progress) {
+      super(in);
+      this.progress = progress;
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+      int n = super.read(b, off, len);
+      if (n > 0) {
+        progress.accept(n);
+      }
+      return n;
+    }
   }
 
   /**

@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
- * Follows ARP (RFC 826): who asked for which address, who answered, and addresses that more than
- * one MAC claims.
+ * Follows ARP (RFC 826) and IPv6 neighbour discovery (RFC 4861 section 4.3, 4.4): who asked for
+ * which address, who answered, and addresses that more than one MAC claims.
  */
 final class ArpTracker {
   private static final int MAX = 20_000;
+  private static final int MAX_CLAIMS = 8;
+  private static final int SOLICITATION = 135;
+  private static final int ADVERTISEMENT = 136;
 
   private final Map<Ip, Entry> byAddress = new LinkedHashMap<>();
 
@@ -20,10 +22,26 @@ final class ArpTracker {
     int requests;
     int replies;
     int gratuitous;
+    int moves;
     long firstPacket;
-    final TreeSet<Long> macs = new TreeSet<>();
+    long lastMac = -1;
+    final Map<Long, long[]> claims = new LinkedHashMap<>();
+
+    void claim(long mac, long number) {
+      moves += lastMac >= 0 && lastMac != mac ? 1 : 0;
+      lastMac = mac;
+      long[] c = claims.get(mac);
+      if (c == null && claims.size() < MAX_CLAIMS) {
+        c = new long[] {number, 0};
+        claims.put(mac, c);
+      }
+      if (c != null) {
+        c[1]++;
+      }
+    }
   }
 
+  /** Takes an ARP packet of which 28 bytes from {@code at} were captured. */
   void packet(byte[] b, int at, long number) {
     if (Bytes.u16(b, at) != 1
         || Bytes.u16(b, at + 2) != 0x0800
@@ -46,8 +64,31 @@ final class ArpTracker {
       if (operation == 2) {
         e.replies++;
       }
-      if (e.macs.size() < 8) {
-        e.macs.add(mac);
+      e.claim(mac, number);
+    }
+  }
+
+  /** Takes an ICMPv6 message; all but neighbour solicitations and advertisements are ignored. */
+  void neighbour(Level l, byte[] b, long number) {
+    int at = l.transport;
+    boolean known = l.icmpType == SOLICITATION || l.icmpType == ADVERTISEMENT;
+    if (!known || l.capturedEnd - at < 24) {
+      return;
+    }
+    Ip target = new Ip(true, Bytes.i64(b, at + 8), Bytes.i64(b, at + 16));
+    if (l.icmpType == SOLICITATION) {
+      if (l.sourceHi != 0 || l.sourceLo != 0) {
+        entry(target, number).requests++; // from the unspecified address it is a duplicate check
+      }
+      return;
+    }
+    Entry e = entry(target, number);
+    boolean solicited = (b[at + 4] & 0x40) != 0;
+    e.replies += solicited ? 1 : 0;
+    e.gratuitous += solicited ? 0 : 1;
+    for (int o = at + 24; o + 8 <= l.capturedEnd; o += Math.max(8, Bytes.u8(b, o + 1) * 8)) {
+      if (b[o] == 2 && b[o + 1] == 1) {
+        e.claim(Bytes.u16(b, o + 2) * 0x1_0000_0000L + Bytes.u32(b, o + 4), number);
       }
     }
   }
@@ -66,17 +107,14 @@ final class ArpTracker {
 
   List<ArpBinding> bindings() {
     List<ArpBinding> all = new ArrayList<>();
-    byAddress.forEach(
-        (ip, e) ->
-            all.add(
-                new ArpBinding(
-                    ip,
-                    e.macs.stream().map(ArpTracker::mac).toList(),
-                    e.requests,
-                    e.replies,
-                    e.gratuitous,
-                    e.firstPacket)));
+    byAddress.forEach((ip, e) -> all.add(binding(ip, e)));
     return all;
+  }
+
+  private static ArpBinding binding(Ip ip, Entry e) {
+    List<ArpBinding.Claim> claims = new ArrayList<>();
+    e.claims.forEach((mac, c) -> claims.add(new ArpBinding.Claim(mac(mac), c[0], (int) c[1])));
+    return new ArpBinding(ip, claims, e.requests, e.replies, e.gratuitous, e.moves, e.firstPacket);
   }
 
   static String mac(long m) {

@@ -106,6 +106,8 @@ public final class CaptureAnalyzer {
     if (l.protocol == 1 || l.protocol == 58) {
       if (l.depth == Level.Depth.TRANSPORT && icmp.error(l, f.data, quoted, f.nanos, f.number)) {
         blame(l, depth);
+      } else if (l.protocol == 58 && l.depth == Level.Depth.TRANSPORT) {
+        arp.neighbour(l, f.data, f.number);
       }
     }
     int hash = FlowTable.hash(l, depth);
@@ -130,10 +132,19 @@ public final class CaptureAnalyzer {
       flow.tcp.segment(direction, l, f.data, f.nanos, f.number);
     }
     if (l.sourcePort == 53 || l.targetPort == 53) {
-      boolean overTcp = l.protocol == 6;
-      int skip = overTcp ? 2 : 0;
-      if ((overTcp || l.protocol == 17) && l.dataCaptured() > 12 + skip) {
-        dns.message(l, f.data, l.data + skip, l.dataCaptured() - skip, overTcp, f.nanos, f.number);
+      dns(flow, direction, l, depth, f);
+    }
+  }
+
+  private void dns(Flow flow, int direction, Level l, int depth, Frame f) {
+    if (l.protocol == 17) {
+      dns.message(l, depth, f.data, l.data, l.dataCaptured(), false, f.nanos, f.number);
+    } else if (l.protocol == 6) {
+      DnsStream stream = flow.dnsStream(direction);
+      boolean whole = stream.segment(l, f.data);
+      while (whole) {
+        dns.message(l, depth, stream.buffer(), 2, stream.length(), true, f.nanos, f.number);
+        whole = stream.advance();
       }
     }
   }

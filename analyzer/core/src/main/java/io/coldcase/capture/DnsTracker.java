@@ -1,14 +1,16 @@
 package io.coldcase.capture;
 
 import io.coldcase.net.Ip;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Pairs DNS queries with answers by client, server, port and id; bounded: past its limit the oldest
- * open query is closed as it is.
+ * Pairs DNS queries with answers by client, port, id and question; bounded: past its limit the
+ * oldest open query is closed as it is. The server's address is no part of the pairing: on a bridge
+ * that calls netfilter, queries show after DNAT and answers before it.
  */
 final class DnsTracker {
   private static final int MAX_OPEN = 20_000;
@@ -16,52 +18,66 @@ final class DnsTracker {
 
   private final Map<Key, Open> open = new LinkedHashMap<>();
   private final List<DnsExchange> closed = new ArrayList<>();
+  private final byte[] name = new byte[256];
 
-  private record Key(Ip client, int port, Ip server, int id, int type, String name) {}
+  private record Key(Ip client, int port, int id, int type, int depth, String name) {}
 
   private static final class Open {
+    Ip server;
+    Ip answeredBy;
     long first;
+    long last;
     long packet;
     int queries;
     int answers;
     int rcode = -1;
     boolean truncated;
     long latency = -1;
-    boolean tcp;
+    final boolean tcp;
+
+    Open(Ip server, boolean tcp, long nanos, long packet) {
+      this.server = server;
+      this.answeredBy = server;
+      this.tcp = tcp;
+      this.first = nanos;
+      this.packet = packet;
+    }
   }
 
   /** Takes one DNS message: {@code length} captured bytes from {@code at}. */
-  void message(Level l, byte[] data, int at, int length, boolean tcp, long nanos, long number) {
+  void message(
+      Level l, int depth, byte[] data, int at, int length, boolean tcp, long nanos, long number) {
     if (length < 12) {
       return;
     }
     int id = Bytes.u16(data, at);
     int flags = Bytes.u16(data, at + 2);
     boolean answer = (flags & 0x8000) != 0;
-    StringBuilder name = new StringBuilder();
-    int type = Bytes.u16(data, at + 4) > 0 ? question(data, at + 12, at + length, name) : -1;
+    int labels = Bytes.u16(data, at + 4) > 0 ? question(data, at + 12, at + length) : -1;
+    int end = at + 12 + labels + 1;
+    int type = labels >= 0 && end + 4 <= at + length ? Bytes.u16(data, end) : -1;
+    String asked = type < 0 ? "" : new String(name, 0, labels, StandardCharsets.US_ASCII);
     Key key =
         answer
-            ? new Key(l.target(), l.targetPort, l.source(), id, type, name.toString())
-            : new Key(l.source(), l.sourcePort, l.target(), id, type, name.toString());
+            ? new Key(l.target(), l.targetPort, id, type, depth, asked)
+            : new Key(l.source(), l.sourcePort, id, type, depth, asked);
     Open o = open.get(key);
     if (!answer) {
       if (o == null) {
-        o = new Open();
-        o.first = nanos;
-        o.packet = number;
-        o.tcp = tcp;
+        o = new Open(l.target(), tcp, nanos, number);
         open.put(key, o);
         if (open.size() > MAX_OPEN) {
           close(open.keySet().iterator().next());
         }
       }
       o.queries++;
+      o.last = nanos;
     } else if (o != null) {
       if (o.answers++ == 0) {
         o.latency = nanos - o.first;
         o.rcode = flags & 15;
         o.truncated = (flags & 0x0200) != 0;
+        o.answeredBy = l.source();
       }
     }
   }
@@ -77,39 +93,44 @@ final class DnsTracker {
     return new DnsExchange(
         k.client(),
         k.port(),
-        k.server(),
+        o.server,
+        o.answeredBy,
         k.id(),
         k.name(),
         k.type(),
         o.tcp,
+        k.depth(),
         o.queries,
         o.answers,
         o.rcode,
         o.truncated,
         o.first,
+        o.last,
         o.latency,
         o.packet);
   }
 
   /**
-   * Reads the first question into {@code name}; its type, or -1 when it was cut. Questions are
-   * never compressed.
+   * Writes the first question's name with dots into {@link #name}; its length, which is also that
+   * of its labels, or -1 when it was cut. Questions are never compressed.
    */
-  private static int question(byte[] b, int at, int end, StringBuilder name) {
+  private int question(byte[] b, int at, int end) {
     int p = at;
+    int length = 0;
     while (p < end) {
       int n = Bytes.u8(b, p++);
       if (n == 0) {
-        return p + 4 <= end ? Bytes.u16(b, p) : -1;
+        return length;
       }
-      if (n > 63 || p + n > end || name.length() > 255) {
+      if (n > 63 || p + n > end || length + n + 1 > name.length) {
         return -1;
       }
       for (int i = 0; i < n; i++) {
-        char c = (char) Bytes.u8(b, p + i);
-        name.append(c > 32 && c < 127 ? Character.toLowerCase(c) : '?');
+        byte c = b[p + i];
+        name[length++] =
+            c >= 'A' && c <= 'Z' ? (byte) (c + 32) : c > 32 && c < 127 ? c : (byte) '?';
       }
-      name.append('.');
+      name[length++] = '.';
       p += n;
     }
     return -1;

@@ -3,6 +3,7 @@ package io.coldcase.capture;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packets of one 5-tuple, both directions, at one tunnel depth. Direction 0 is that of the first
@@ -19,7 +20,8 @@ public final class Flow {
   final int targetPort;
   final int depth;
   final int hash;
-  final TcpStream tcp;
+  final @Nullable TcpStream tcp;
+  private DnsStream @Nullable [] dns;
   final long[] packets = new long[2];
   final long[] bytes = new long[2];
   final int[] largest = new int[2];
@@ -67,6 +69,14 @@ public final class Flow {
             && l.targetHi == sourceHi
         ? 1
         : -1;
+  }
+
+  /** The messages of a DNS connection over TCP. */
+  DnsStream dnsStream(int direction) {
+    if (dns == null) {
+      dns = new DnsStream[] {new DnsStream(), new DnsStream()};
+    }
+    return dns[direction];
   }
 
   public Ip source() {

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class FlowTable {
   private final int limit;
   private Flow[] slots = new Flow[1 << 12];
+
+  /** Hashes of the slots: most of a search stays in this array. */
+  private int[] hashes = new int[1 << 12];
+
   private int size;
   private final List<Flow> done = new ArrayList<>();
   private final int keptDone;
@@ -37,8 +41,9 @@ final class FlowTable {
 
   @Nullable Flow find(Level l, int depth, int hash) {
     int mask = slots.length - 1;
-    for (int i = hash & mask; slots[i] != null; i = i + 1 & mask) {
-      if (slots[i].hash == hash && slots[i].direction(l, depth) >= 0) {
+    int wanted = hash | 1;
+    for (int i = hash & mask; hashes[i] != 0; i = i + 1 & mask) {
+      if (hashes[i] == wanted && slots[i].direction(l, depth) >= 0) {
         return slots[i];
       }
     }
@@ -76,11 +81,13 @@ final class FlowTable {
       i = i + 1 & mask;
     }
     slots[i] = f;
+    hashes[i] = f.hash | 1;
   }
 
   private void rehash(int length) {
     Flow[] old = slots;
     slots = new Flow[length];
+    hashes = new int[length];
     for (Flow f : old) {
       if (f != null) {
         insert(f);
@@ -93,6 +100,7 @@ final class FlowTable {
     Arrays.sort(live, (x, y) -> Long.compare(x.lastNanos, y.lastNanos));
     int out = Math.max(1, live.length / 4);
     slots = new Flow[slots.length];
+    hashes = new int[slots.length];
     size = live.length - out;
     for (int i = 0; i < live.length; i++) {
       if (i < out) {

@@ -17,6 +17,9 @@ import java.util.TreeMap;
 public final class PathJoin {
   private static final long SAME_NANOS = 5_000_000_000L;
 
+  /** The order of two points on different nodes is not known from times closer than this. */
+  private static final long UNSURE_NANOS = 200_000;
+
   private PathJoin() {}
 
   /** A capture and where it was taken. */
@@ -33,12 +36,14 @@ public final class PathJoin {
 
   /** The connections in the order of their first SYN. */
   public static List<FlowPath> join(List<Input> inputs) {
-    Map<String, Long> offsets = new HashMap<>();
-    clockOffsets(inputs).forEach(o -> offsets.put(o.node(), o.nanos()));
+    Map<String, ClockOffset> offsets = new HashMap<>();
+    clockOffsets(inputs).forEach(o -> offsets.put(o.node(), o));
     Map<Long, List<FlowPath.Sighting>> byNumber = new LinkedHashMap<>();
     Map<Long, List<Answer>> answers = new HashMap<>();
     for (Input in : inputs) {
-      long shift = offsets.getOrDefault(in.point().node(), 0L);
+      ClockOffset clock =
+          offsets.getOrDefault(in.point().node(), new ClockOffset(in.point().node(), 0, 0, 0));
+      long shift = clock.nanos();
       for (Flow f : in.summary().flows()) {
         if (f.tcp().isEmpty()) {
           continue;
@@ -47,7 +52,7 @@ public final class PathJoin {
         if (t.initialSequence() >= 0) {
           byNumber
               .computeIfAbsent(t.initialSequence(), k -> new ArrayList<>())
-              .add(sighting(in.point(), f, t, shift));
+              .add(sighting(in.point(), f, t, clock));
         }
         if (t.answerOf() >= 0) {
           answers
@@ -79,7 +84,33 @@ public final class PathJoin {
         }
       }
       all.removeAll(same);
+      settle(same);
       paths.add(path(same.stream().map(s -> answered(s, answers)).toList(), answers));
+    }
+  }
+
+  /**
+   * A SYN stays on a node until it leaves it: where the clocks leave open which of two nodes saw it
+   * first, the points of the node where it was already come first.
+   */
+  private static void settle(List<FlowPath.Sighting> s) {
+    for (int i = 1; i < s.size(); i++) {
+      String before = s.get(i - 1).point().node();
+      if (s.get(i).point().node().equals(before)) {
+        continue;
+      }
+      for (int j = i + 1; j < s.size(); j++) {
+        FlowPath.Sighting late = s.get(j);
+        long open = Math.max(UNSURE_NANOS, s.get(i).errorNanos() + late.errorNanos());
+        if (late.point().node().equals(before)
+            && late.synNanos() - s.get(i).synNanos() <= open
+            && (late.addresses().equals(s.get(i).addresses())
+                || late.addresses().equals(s.get(i - 1).addresses()))
+            && s.stream().noneMatch(x -> x != late && x.point().equals(late.point()))) {
+          s.add(i, s.remove(j));
+          break;
+        }
+      }
     }
   }
 
@@ -91,7 +122,14 @@ public final class PathJoin {
         .map(
             a ->
                 new FlowPath.Sighting(
-                    s.point(), s.flow(), s.depth(), s.synNanos(), a.nanos(), s.syns(), s.packet()))
+                    s.point(),
+                    s.flow(),
+                    s.depth(),
+                    s.synNanos(),
+                    s.errorNanos(),
+                    a.nanos(),
+                    s.syns(),
+                    s.packet()))
         .orElse(s);
   }
 
@@ -114,12 +152,13 @@ public final class PathJoin {
     return s.flow().tcp().map(TcpStream::initialSide).orElse(0);
   }
 
-  private static FlowPath.Sighting sighting(Point at, Flow f, TcpStream t, long shift) {
+  private static FlowPath.Sighting sighting(Point at, Flow f, TcpStream t, ClockOffset clock) {
     return new FlowPath.Sighting(
         at,
         f,
         f.depth(),
-        t.synNanos() - shift,
+        t.synNanos() - clock.nanos(),
+        clock.errorNanos(),
         -1,
         t.side(t.initialSide()).syns(),
         f.firstPacket());

@@ -2,8 +2,10 @@ package io.coldcase.capture;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A capture to the problems in it, alike ones folded into one, the most frequent first. */
@@ -14,40 +16,42 @@ public final class Problems {
    */
   private static final int LARGE = 1000;
 
+  /** Answers that take longer than this are worth a line, nanoseconds. */
+  private static final long SLOW_NANOS = 1_000_000_000L;
+
   private final Map<List<String>, Problem> folded = new LinkedHashMap<>();
+
+  /** Who answered which SYN, by its sequence number: also under another address. */
+  private final Map<Long, TcpStream> answers = new HashMap<>();
 
   private Problems() {}
 
   public static List<Problem> of(CaptureSummary s) {
     Problems p = new Problems();
+    for (Flow f : s.flows()) {
+      f.tcp().filter(t -> t.answerOf() >= 0).ifPresent(t -> p.answers.put(t.answerOf(), t));
+    }
     s.flows().forEach(p::flow);
     s.dns().forEach(p::dns);
-    s.icmpErrors()
-        .forEach(
-            e ->
-                p.add(
-                    "icmp-error",
-                    e.word() + " from " + e.reporter(),
-                    mtu(e),
-                    e.count(),
-                    e.packet()));
-    for (ArpBinding b : s.arp()) {
-      if (b.unanswered()) {
-        p.add(
-            "arp-unanswered",
-            b.ip().toString(),
-            "nobody answers for the address",
-            b.requests(),
-            b.packet());
-      } else if (b.conflict()) {
-        p.add(
-            "arp-conflict",
-            b.ip().toString(),
-            "claimed by " + String.join(" and ", b.macs()),
-            b.macs().size(),
-            b.packet());
-      }
+    for (DnsFindings.HalfPair h : DnsFindings.halfPairs(s.dns())) {
+      p.add(
+          "dns-half-pair",
+          "server " + h.lost().server(),
+          "of A and AAAA from one port only one was answered"
+              + (h.retryNanos() > 0 ? ", asked again after " + seconds(h.retryNanos()) : ""),
+          1,
+          h.lost().packet());
     }
+    for (DnsExchange e : DnsFindings.truncatedForGood(s.dns())) {
+      p.add(
+          "dns-truncated",
+          "server " + e.answeredBy(),
+          "truncated answer, not asked again over TCP",
+          1,
+          e.packet());
+    }
+    s.icmpErrors().forEach(e -> p.icmp(e, s));
+    s.arp().forEach(p::arp);
     List<Problem> all = new ArrayList<>(p.folded.values());
     all.sort(
         Comparator.comparing(Problem::count, Comparator.reverseOrder())
@@ -56,10 +60,52 @@ public final class Problems {
     return all;
   }
 
-  private static String mtu(IcmpError e) {
-    return "about packets to "
-        + e.quotedTarget()
-        + (e.mtu() > 0 ? ", next-hop MTU " + e.mtu() : "");
+  private static String seconds(long nanos) {
+    return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
+  }
+
+  private void arp(ArpBinding b) {
+    if (b.unanswered()) {
+      add(
+          "arp-unanswered",
+          b.ip().toString(),
+          "nobody answers for the address",
+          b.requests(),
+          b.packet());
+    } else if (b.conflict()) {
+      add(
+          "arp-conflict",
+          b.ip().toString(),
+          "claimed by "
+              + String.join(" and ", b.macs())
+              + (b.moves() > 1 ? ", changed " + b.moves() + " times" : ""),
+          b.claims().size(),
+          b.claims().get(1).packet());
+    }
+  }
+
+  private void icmp(IcmpError e, CaptureSummary s) {
+    add(
+        "icmp-error",
+        e.word() + " from " + e.reporter(),
+        "about packets to " + e.quotedTarget() + (e.mtu() > 0 ? ", next-hop MTU " + e.mtu() : ""),
+        e.count(),
+        e.packet());
+    // a host sends about one error a second to each peer (icmp_ratelimit of Linux)
+    long provoked =
+        s.flows().stream()
+            .filter(f -> f.icmpErrors() > 0 && f.target().equals(e.quotedTarget()))
+            .filter(f -> f.source().equals(e.quotedSource()) && f.oneSided())
+            .mapToLong(f -> f.packets(0))
+            .sum();
+    if (e.count() >= 2 && provoked >= 3L * e.count()) {
+      add(
+          "icmp-rate-limited",
+          e.word() + " from " + e.reporter(),
+          "far fewer errors than packets to " + e.quotedTarget(),
+          provoked,
+          e.packet());
+    }
   }
 
   private void flow(Flow f) {
@@ -69,10 +115,12 @@ public final class Problems {
     TcpStream t = f.tcp().get();
     String server = server(f, t);
     if (t.synSeen() && !t.answered()) {
+      TcpStream by = answers.get(t.initialSequence());
       TcpSide back = t.side(1 - t.initialSide());
-      if (back.resets() > 0) {
+      boolean refused = by != null ? by.answerResets() : back.resets() > 0;
+      if (refused) {
         add("syn-refused", server, "connection refused", 1, f.firstPacket());
-      } else if (back.packets() == 0 && f.icmpErrors() == 0) {
+      } else if (by == null && back.packets() == 0 && f.icmpErrors() == 0) {
         add(
             "syn-unanswered",
             server,
@@ -80,6 +128,17 @@ public final class Problems {
             t.side(t.initialSide()).syns(),
             f.firstPacket());
       }
+    }
+    if (t.thinkNanos() > SLOW_NANOS) {
+      add(
+          "server-slow",
+          server,
+          "the answer took longer than the network explains",
+          t.responses(),
+          t.thinkPacket());
+    }
+    if (t.roundTrips() >= 3 && t.meanRoundTripNanos() > SLOW_NANOS / 5) {
+      add("network-slow", server, "round trips above 0.2 s", t.roundTrips(), f.firstPacket());
     }
     for (int d = 0; d < 2; d++) {
       side(f, t.side(d), t.side(1 - d), server);
@@ -91,6 +150,7 @@ public final class Problems {
     if (s.largestRetransmitted() > LARGE
         && again >= 3
         && other.largestSegment() <= LARGE
+        && again * 3L > s.dataSegments
         && s.payloadBytes() > 0) {
       add(
           "loss-of-large-segments",
@@ -112,6 +172,18 @@ public final class Problems {
     if (s.resets() > 0 && s.payloadBytes() > 0 && other.payloadBytes() > 0) {
       add("reset", server, "reset after data", s.resets(), s.resetPacket);
     }
+    if (s.foreignReset()) {
+      add(
+          "reset-foreign",
+          server,
+          "reset with a TTL of "
+              + s.resetTtl
+              + " where the sender's packets have "
+              + s.ttl
+              + ": sent by something on the way",
+          s.resets(),
+          s.resetPacket);
+    }
   }
 
   private static String server(Flow f, TcpStream t) {
@@ -122,20 +194,13 @@ public final class Problems {
   }
 
   private void dns(DnsExchange e) {
+    String server = "server " + e.answeredBy();
     if (!e.answered()) {
-      add(
-          "dns-unanswered",
-          "server " + e.server(),
-          "queries without answer",
-          e.queries(),
-          e.packet());
+      add("dns-unanswered", server, "queries without answer", e.queries(), e.packet());
     } else if (e.rcode() == 2 || e.rcode() == 5) {
-      add(
-          "dns-error",
-          "server " + e.server(),
-          e.rcode() == 2 ? "SERVFAIL" : "REFUSED",
-          1,
-          e.packet());
+      add("dns-error", server, e.rcode() == 2 ? "SERVFAIL" : "REFUSED", 1, e.packet());
+    } else if (e.latencyNanos() > SLOW_NANOS) {
+      add("dns-slow", server, "answers after more than 1 s", 1, e.packet());
     }
   }
 

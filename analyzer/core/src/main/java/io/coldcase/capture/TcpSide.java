@@ -47,7 +47,8 @@ public final class TcpSide {
   int largestSegment;
   int largestRetransmitted;
   long resetPacket;
-  long resetNanos;
+  int ttl = -1;
+  int resetTtl = -1;
 
   /** Packets of this direction. */
   public long packets() {
@@ -155,6 +156,19 @@ public final class TcpSide {
   /** Payload of the largest segment that was sent again, bytes. */
   public int largestRetransmitted() {
     return largestRetransmitted;
+  }
+
+  /** Number of its first reset in the file, 0 without one. */
+  public long resetPacket() {
+    return resetPacket;
+  }
+
+  /**
+   * True when its first reset came with another TTL than its packets before: somebody on the way
+   * sent it in its name.
+   */
+  public boolean foreignReset() {
+    return ttl >= 0 && resetTtl >= 0 && ttl != resetTtl;
   }
 
   static boolean before(long a, long b) {

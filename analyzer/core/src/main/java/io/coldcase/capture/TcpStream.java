@@ -1,8 +1,5 @@
 package io.coldcase.capture;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * A TCP connection at one capture point: handshake, round-trip times, and per direction the events
  * that packet analysers flag (retransmission, out of order, duplicate ACK, zero window, ...), by
@@ -16,10 +13,15 @@ public final class TcpStream {
   private static final long REORDER_NANOS = 3_000_000;
 
   private static final long FAST_RETRANSMIT_NANOS = 20_000_000;
-  private static final int MAX_ROUND_TRIPS = 256;
 
   private final TcpSide[] sides = {new TcpSide(), new TcpSide()};
-  private final List<Long> roundTrips = new ArrayList<>();
+  private int roundTrips;
+  private long roundTripSum;
+  private long roundTripMax;
+  private long requestNanos = -1;
+  private int responses;
+  private long thinkMax = -1;
+  private long thinkPacket;
   private long synNanos = -1;
   private long synAckNanos = -1;
   private long latestSynNanos = -1;
@@ -92,11 +94,37 @@ public final class TcpStream {
     return synAckNanos;
   }
 
+  /** Round trips measured from data to its acknowledgment (RFC 6298 section 3). */
+  public int roundTrips() {
+    return roundTrips;
+  }
+
+  /** Their mean in nanoseconds, -1 without any. */
+  public long meanRoundTripNanos() {
+    return roundTrips == 0 ? -1 : roundTripSum / roundTrips;
+  }
+
+  /** The longest of them in nanoseconds, -1 without any. */
+  public long maxRoundTripNanos() {
+    return roundTrips == 0 ? -1 : roundTripMax;
+  }
+
+  /** How often data of the server followed data of the client. */
+  public int responses() {
+    return responses;
+  }
+
   /**
-   * Round trips in nanoseconds from data to its acknowledgment, at most {@value #MAX_ROUND_TRIPS}.
+   * The longest time from a request to the first byte of its answer, less the handshake's round
+   * trip where that was seen: what the server itself took; nanoseconds, -1 without an answer.
    */
-  public List<Long> roundTrips() {
-    return List.copyOf(roundTrips);
+  public long thinkNanos() {
+    return thinkMax;
+  }
+
+  /** Number of the packet that ended that time. */
+  public long thinkPacket() {
+    return thinkPacket;
   }
 
   /** True when {@code l} is a SYN of a new connection that reuses the ports of this one. */
@@ -194,6 +222,7 @@ public final class TcpStream {
     fwd.window = window;
     fwd.windowKnown = true;
     if (length > 0) {
+      think(direction, nanos, number);
       fwd.dataSegments++;
       fwd.payloadBytes += length;
       fwd.largestSegment = Math.max(fwd.largestSegment, length);
@@ -204,7 +233,27 @@ public final class TcpStream {
     if ((flags & Dissection.RST) != 0) {
       if (fwd.resets++ == 0) {
         fwd.resetPacket = number;
-        fwd.resetNanos = nanos;
+        fwd.resetTtl = l.ttl;
+      }
+    } else {
+      fwd.ttl = l.ttl;
+    }
+  }
+
+  private void think(int direction, long nanos, long number) {
+    if (synNanos < 0) {
+      return; // who is the server is not known
+    }
+    if (direction == initialSide) {
+      requestNanos = nanos;
+    } else if (requestNanos >= 0) {
+      long network = synAckNanos >= 0 ? synAckNanos - latestSynNanos : 0;
+      long took = Math.max(0, nanos - requestNanos - Math.max(0, network));
+      requestNanos = -1;
+      responses++;
+      if (took > thinkMax) {
+        thinkMax = took;
+        thinkPacket = number;
       }
     }
   }
@@ -252,9 +301,10 @@ public final class TcpStream {
 
   private void roundTrip(TcpSide rev, long ack, long nanos) {
     if (rev.sampleNanos >= 0 && !TcpSide.before(ack, rev.sampleEnd)) {
-      if (roundTrips.size() < MAX_ROUND_TRIPS) {
-        roundTrips.add(nanos - rev.sampleNanos);
-      }
+      long took = nanos - rev.sampleNanos;
+      roundTrips++;
+      roundTripSum += took;
+      roundTripMax = Math.max(roundTripMax, took);
       rev.sampleNanos = -1;
     }
   }

@@ -3,20 +3,23 @@ package io.coldcase.report.capture;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.coldcase.capture.CaptureSummary;
+import io.coldcase.capture.DnsExchange;
 import io.coldcase.capture.Flow;
+import io.coldcase.capture.FlowPath;
 import io.coldcase.capture.Problem;
 import io.coldcase.capture.Problems;
 import io.coldcase.capture.TcpSide;
 import io.coldcase.capture.TcpStream;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 
 /** A capture as one JSON object: totals, problems, flows. */
 public final class CaptureJson {
   private CaptureJson() {}
 
-  /** Writes one line; {@code to} is flushed, not closed. */
-  public static void write(CaptureSummary s, Writer to) throws IOException {
+  /** Writes one line with the flows of which {@code filter} is part of the text; flushes. */
+  public static void write(CaptureSummary s, String filter, Writer to) throws IOException {
     JsonGenerator g = new JsonFactory().createGenerator(to);
     g.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     g.writeStartObject();
@@ -44,12 +47,68 @@ public final class CaptureJson {
     g.writeEndArray();
     g.writeArrayFieldStart("flows");
     for (Flow f : s.flows()) {
-      flow(g, f);
+      if (f.toString().contains(filter)) {
+        flow(g, f);
+      }
+    }
+    g.writeEndArray();
+    g.writeArrayFieldStart("dns");
+    for (DnsExchange e : s.dns()) {
+      dns(g, e);
     }
     g.writeEndArray();
     g.writeArrayFieldStart("warnings");
     for (String w : s.warnings()) {
       g.writeString(w);
+    }
+    g.writeEndArray();
+    g.writeEndObject();
+    g.writeRaw('\n');
+    g.flush();
+  }
+
+  private static void dns(JsonGenerator g, DnsExchange e) throws IOException {
+    g.writeStartObject();
+    g.writeStringField("client", e.client() + ":" + e.clientPort());
+    g.writeStringField("server", e.server().toString());
+    g.writeStringField("name", e.name());
+    g.writeNumberField("type", e.type());
+    g.writeBooleanField("tcp", e.tcp());
+    g.writeNumberField("queries", e.queries());
+    g.writeNumberField("rcode", e.rcode());
+    g.writeNumberField("latencyNanos", e.latencyNanos());
+    g.writeNumberField("packet", e.packet());
+    g.writeEndObject();
+  }
+
+  /** The connections over all captures, one line: where each was seen, and how it ended. */
+  public static void paths(List<FlowPath> paths, Writer to) throws IOException {
+    JsonGenerator g = new JsonFactory().createGenerator(to);
+    g.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    g.writeStartObject();
+    g.writeStringField("schema", "coldcase-paths/1");
+    g.writeArrayFieldStart("connections");
+    for (FlowPath p : paths) {
+      g.writeStartObject();
+      g.writeStringField("client", p.client() + ":" + p.clientPort());
+      g.writeStringField("target", p.target() + ":" + p.targetPort());
+      g.writeStringField("backend", p.backend() + ":" + p.backendPort());
+      g.writeStringField("end", p.answered() ? "answered" : p.refused() ? "refused" : "lost");
+      g.writeArrayFieldStart("seen");
+      for (FlowPath.Sighting s : p.sightings()) {
+        g.writeStartObject();
+        g.writeStringField("node", s.point().node());
+        g.writeStringField("device", s.point().device());
+        g.writeStringField("addresses", s.addresses());
+        g.writeNumberField("packet", s.packet());
+        g.writeNumberField("syns", s.syns());
+        g.writeNumberField("synNanos", s.synNanos());
+        g.writeNumberField("clockErrorNanos", s.errorNanos());
+        g.writeNumberField("answerAfterNanos", s.answerAfterNanos());
+        g.writeEndObject();
+      }
+      g.writeEndArray();
+      g.writeEndObject();
     }
     g.writeEndArray();
     g.writeEndObject();

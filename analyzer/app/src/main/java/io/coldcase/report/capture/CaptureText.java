@@ -5,6 +5,7 @@ import io.coldcase.capture.CaptureSummary;
 import io.coldcase.capture.DnsExchange;
 import io.coldcase.capture.Flow;
 import io.coldcase.capture.FlowPath;
+import io.coldcase.capture.Hop;
 import io.coldcase.capture.PathJoin;
 import io.coldcase.capture.Problem;
 import io.coldcase.capture.Problems;
@@ -95,16 +96,28 @@ public final class CaptureText {
 
   private static void tcp(TcpStream t, PrintWriter out) {
     if (t.handshakeNanos() >= 0) {
-      out.printf(Locale.ROOT, "    handshake %.3f ms%n", t.handshakeNanos() / 1e6);
+      out.printf("    handshake %s ms%n", millis(t.handshakeNanos()));
+    }
+    if (t.roundTrips() > 0) {
+      out.printf(
+          "    %d round trips, mean %s ms, longest %s ms%n",
+          t.roundTrips(), millis(t.meanRoundTripNanos()), millis(t.maxRoundTripNanos()));
+    }
+    if (t.thinkNanos() >= 0) {
+      out.printf(
+          "    %d answers, the slowest took the server %s ms (packet %d)%n",
+          t.responses(), millis(t.thinkNanos()), t.thinkPacket());
     }
     for (int d = 0; d < 2; d++) {
       TcpSide s = t.side(d);
       out.printf(
-          "    %s: %d bytes, MSS %d, sent again %d, out of order %d, duplicate ACKs %d, zero"
-              + " windows %d, resets %d%n",
+          "    %s: %d bytes, MSS %d, window scale %s, SACK %s, sent again %d, out of order %d,"
+              + " duplicate ACKs %d, zero windows %d, resets %d%n",
           d == 0 ? "there" : "back",
           s.payloadBytes(),
           s.mss(),
+          s.windowScale() < 0 ? "none" : String.valueOf(s.windowScale()),
+          s.sackPermitted() ? "yes" : "no",
           s.retransmissions(),
           s.outOfOrder(),
           s.duplicateAcks(),
@@ -113,44 +126,94 @@ public final class CaptureText {
     }
   }
 
-  /** Connections over several captures: the points each SYN passed, and what came back. */
-  public static void paths(List<PathJoin.Input> inputs, PrintWriter out) {
+  /** Connections over several captures: what each stretch did, and where connections vanished. */
+  public static void paths(List<PathJoin.Input> inputs, String filter, PrintWriter out) {
     for (PathJoin.ClockOffset o : PathJoin.clockOffsets(inputs)) {
       out.printf(
           Locale.ROOT,
-          "clock of %s is off by %.3f ms, give or take %.3f ms%n",
-          o.node(),
+          "clock of %s is off by %.3f ms, give or take %.3f ms, from %d connections%n",
+          Visible.of(o.node()),
           o.nanos() / 1e6,
-          o.errorNanos() / 1e6);
+          o.errorNanos() / 1e6,
+          o.samples());
     }
+    List<FlowPath> paths = PathJoin.join(inputs);
+    hops(Hop.of(paths), out);
     out.println("Connections that were not answered, and the points that their SYN passed:");
     long shown = 0;
-    for (FlowPath p : PathJoin.join(inputs)) {
-      if (!p.answered() && !p.refused() && shown++ < SHOWN) {
-        out.printf(
-            "  %s:%d -> %s:%d%s%n",
-            p.client(),
-            p.clientPort(),
-            p.target(),
-            p.targetPort(),
-            p.backend().equals(p.target()) ? "" : " (" + p.backend() + ":" + p.backendPort() + ")");
-        long first = p.sightings().get(0).synNanos();
-        for (FlowPath.Sighting s : p.sightings()) {
-          out.printf(
-              Locale.ROOT,
-              "    %-28s packet %-7d SYN x%d after %.3f ms%s%n",
-              Visible.of(s.point().toString()),
-              s.packet(),
-              s.syns(),
-              (s.synNanos() - first) / 1e6,
-              s.answerNanos() >= 0 ? ", answer seen" : "");
-        }
+    for (FlowPath p : paths) {
+      boolean wanted = filter.isEmpty() ? !p.answered() && !p.refused() : holds(p, filter);
+      if (wanted && shown++ < SHOWN) {
+        path(p, out);
       }
     }
     if (shown == 0) {
       out.println("  none");
     } else if (shown > SHOWN) {
       out.println("  and " + (shown - SHOWN) + " more");
+    }
+  }
+
+  private static boolean holds(FlowPath p, String filter) {
+    return p.sightings().stream().anyMatch(s -> s.addresses().contains(filter));
+  }
+
+  private static void hops(List<Hop> hops, PrintWriter out) {
+    if (hops.isEmpty()) {
+      return;
+    }
+    out.println("Stretches between capture points, by the SYNs that took them:");
+    out.printf(
+        "  %-24s %-24s %6s %10s %9s %10s%n", "FROM", "TO", "SYNS", "DELAY ms", "+- ms", "ROUND ms");
+    for (Hop h : hops) {
+      out.printf(
+          Locale.ROOT,
+          "  %-24s %-24s %6d %10s %9s %10s%n",
+          Visible.of(h.from().toString()),
+          h.end() ? "(seen no further)" : Visible.of(h.to().toString()),
+          h.connections(),
+          h.end() ? "" : millis(h.delayNanos()),
+          h.end() ? "" : millis(h.errorNanos()),
+          h.roundTripNanos() < 0 ? "" : millis(h.roundTripNanos()));
+    }
+  }
+
+  private static String millis(long nanos) {
+    return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
+  }
+
+  private static void path(FlowPath p, PrintWriter out) {
+    out.printf(
+        "  %s:%d -> %s:%d%s%s%n",
+        p.client(),
+        p.clientPort(),
+        p.target(),
+        p.targetPort(),
+        p.backend().equals(p.target()) ? "" : " (" + p.backend() + ":" + p.backendPort() + ")",
+        p.answered() ? ", answered" : p.refused() ? ", refused" : "");
+    FlowPath.Sighting first = p.sightings().get(0);
+    String before = "";
+    for (FlowPath.Sighting s : p.sightings()) {
+      out.printf(
+          Locale.ROOT,
+          "    %-24s packet %-7d SYN x%d after %s ms%s%s%n",
+          Visible.of(s.point().toString()),
+          s.packet(),
+          s.syns(),
+          millis(s.synNanos() - first.synNanos()),
+          s.answerNanos() >= 0 ? ", answer after " + millis(s.answerAfterNanos()) + " ms" : "",
+          before.isEmpty() || before.equals(s.addresses()) ? "" : ", now " + s.addresses());
+      before = s.addresses();
+    }
+    if (!p.answered() && !p.refused()) {
+      out.println(
+          p.answerFrom()
+              .map(
+                  x ->
+                      "    the answer was seen at "
+                          + Visible.of(x.toString())
+                          + " and not at the client")
+              .orElse("    vanished after " + Visible.of(p.lastSeen().toString())));
     }
   }
 }
