@@ -251,6 +251,14 @@ public final class Dissection {
           l.data = p + 8;
           l.dataWire = Math.max(0, l.payloadWire - 8);
           l.depth = Level.Depth.TRANSPORT;
+          boolean echo =
+              l.protocol == 1
+                  ? l.icmpType == 8 || l.icmpType == 0
+                  : l.icmpType == 128 || l.icmpType == 129;
+          if (echo && have >= 6) {
+            l.sourcePort = Bytes.u16(data, p + 4);
+            l.targetPort = l.sourcePort;
+          }
         }
       }
       case 4, 41 -> raw(p, level + 1, l.protocol == 4 ? "ipip" : "6in4", 0);

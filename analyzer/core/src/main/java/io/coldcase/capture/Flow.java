@@ -156,8 +156,21 @@ public final class Flow {
     return packets[0] == 0 || packets[1] == 0;
   }
 
+  /** True for ICMP and ICMPv6, whose ports are the identifier of an echo. */
+  public boolean icmp() {
+    return protocol == 1 || protocol == 58;
+  }
+
   @Override
   public String toString() {
+    if (icmp()) {
+      return new Protocol(protocol)
+          + " "
+          + source()
+          + " -> "
+          + target()
+          + (sourcePort > 0 ? " id " + sourcePort : "");
+    }
     return new Protocol(protocol)
         + " "
         + endpoint(source(), sourcePort)

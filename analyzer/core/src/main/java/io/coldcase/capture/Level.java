@@ -40,7 +40,9 @@ public final class Level {
   /** First byte that belongs to the IP packet no more, or was not captured. */
   int capturedEnd;
 
+  /** Ports; of an ICMP echo its identifier, so that each run of ping is a flow of its own. */
   int sourcePort;
+
   int targetPort;
   int icmpType;
   int icmpCode;

@@ -1,5 +1,6 @@
 package io.coldcase.fact;
 
+import io.coldcase.capture.PathJoin;
 import io.coldcase.diag.SourceRef;
 import io.coldcase.finding.Evidence;
 import io.coldcase.model.Cluster;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
 /** Walks what a cluster needs, and every failed probe, and groups what ends them. */
 final class WalkFacts {
   private static final int MAX_OBSERVED = 5;
+  private static final int MAX_PACKETS = 3;
 
   private final Cluster cluster;
   private final Walker walker;
@@ -56,12 +58,29 @@ final class WalkFacts {
           .forEach(o -> w.building(o).add(traffic, walk, o));
     }
     w.probes();
+    w.packets();
     w.outside.values().forEach(facts);
     NatRewrite.derive(walks, facts);
     w.obstacles.values().forEach(b -> b.build().ifPresent(facts));
     ServiceRules.derive(cluster, walker, facts);
     RouteFact.derive(cluster, walker, facts);
     FilterFact.derive(cluster, walker, walks, facts);
+  }
+
+  /** Packets that vanish on the node and at the stage where a walk ends were stopped there. */
+  private void packets() {
+    boolean filters =
+        obstacles.values().stream()
+            .anyMatch(b -> b.step.hook().equals("forward") || b.step.hook().equals("input"));
+    if (!filters) {
+      return;
+    }
+    List<Object> lost = new ArrayList<>();
+    Captures captures = new Captures(cluster);
+    Vanished.derive(captures, PathJoin.join(captures.inputs()), lost::add);
+    for (Object o : lost) {
+      obstacles.values().forEach(b -> b.observe((Vanished) o));
+    }
   }
 
   private Building building(Outcome o) {
@@ -188,14 +207,35 @@ final class WalkFacts {
       }
     }
 
+    void observe(Vanished v) {
+      boolean forward = step.hook().equals("forward") && v.stage().equals("forward");
+      boolean tunnel =
+          step.hook().equals("input")
+              && v.stage().equals("tunnel-in")
+              && traffic.contains("overlay");
+      boolean host =
+          step.hook().equals("input")
+              && v.stage().equals("host")
+              && first.last().ports()
+              && v.port() == first.last().dport();
+      if (node().equals(v.node()) && (forward || tunnel || host)) {
+        v.evidence().stream()
+            .limit(Math.max(0, MAX_OBSERVED + MAX_PACKETS - observed.size()))
+            .forEach(observed::add);
+      }
+    }
+
+    private String node() {
+      return step.place().contains("/")
+          ? step.place().substring(0, step.place().indexOf('/'))
+          : step.place();
+    }
+
     Optional<Obstacle> build() {
       if (traffic.isEmpty()) {
         return Optional.empty();
       }
-      String node =
-          step.place().contains("/")
-              ? step.place().substring(0, step.place().indexOf('/'))
-              : step.place();
+      String node = node();
       Optional<Filters> filters = walker.filters(node);
       boolean table = !step.table().isEmpty();
       Packet p = first.last();

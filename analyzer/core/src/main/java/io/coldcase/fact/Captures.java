@@ -1,0 +1,121 @@
+package io.coldcase.fact;
+
+import io.coldcase.capture.CaptureSummary;
+import io.coldcase.capture.Flow;
+import io.coldcase.capture.PathJoin;
+import io.coldcase.capture.Point;
+import io.coldcase.diag.SourceRef;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.Store;
+import io.coldcase.model.host.Iface;
+import io.coldcase.net.Ip;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The captures of a case with packets in them, and the part that each device plays. */
+final class Captures {
+  /** Flows this close to either end of a capture may have been cut by it. */
+  static final long MARGIN_NANOS = 1_000_000_000L;
+
+  /** What a device is for. */
+  enum Role {
+    /** Holds the node's InternalIP. */
+    UPLINK,
+    /** Puts pod traffic into tunnels. */
+    TUNNEL,
+    /** Has pods as ports. */
+    BRIDGE,
+    OTHER
+  }
+
+  /** A capture of one device of one node. */
+  record Capture(Node node, String device, Role role, CaptureSummary summary, String artifact) {
+    Point point() {
+      return new Point(node.name(), device);
+    }
+
+    /** A packet as evidence: its number is the line. */
+    SourceRef packet(long number, String text) {
+      int line = (int) Math.min(Integer.MAX_VALUE, number);
+      return SourceRef.line(artifact, line, "packet " + number + ": " + text);
+    }
+
+    SourceRef at(Flow f) {
+      return packet(f.firstPacket(), f.toString());
+    }
+
+    /** True when {@code nanos} lies well within what was captured. */
+    boolean covers(long nanos) {
+      return nanos > summary.firstNanos() + MARGIN_NANOS
+          && nanos < summary.lastNanos() - MARGIN_NANOS;
+    }
+  }
+
+  private final Cluster cluster;
+  private final List<Capture> all = new ArrayList<>();
+  private final Map<Point, Capture> byPoint = new HashMap<>();
+
+  Captures(Cluster cluster) {
+    this.cluster = cluster;
+    for (Node n : cluster.nodes()) {
+      for (Map.Entry<String, Store.Entry<CaptureSummary>> e :
+          n.store().entries(Kinds.PCAP).entrySet()) {
+        CaptureSummary s = e.getValue().value();
+        if (s.packets() > 0) {
+          Capture c =
+              new Capture(n, e.getKey(), role(n, e.getKey()), s, e.getValue().artifact().path());
+          all.add(c);
+          byPoint.put(c.point(), c);
+        }
+      }
+    }
+  }
+
+  private static Role role(Node n, String device) {
+    HostLinks links = HostLinks.of(n);
+    if (links.uplink().map(Iface::name).filter(device::equals).isPresent()) {
+      return Role.UPLINK;
+    }
+    if (links.tunnels().stream().anyMatch(i -> i.name().equals(device))) {
+      return Role.TUNNEL;
+    }
+    boolean bridge = links.podBridges().stream().anyMatch(i -> i.name().equals(device));
+    return bridge ? Role.BRIDGE : Role.OTHER;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  List<Capture> all() {
+    return all;
+  }
+
+  Capture at(Point p) {
+    return byPoint.get(p);
+  }
+
+  Optional<Capture> uplink(String node) {
+    return all.stream()
+        .filter(c -> c.role() == Role.UPLINK && c.node().name().equals(node))
+        .findFirst();
+  }
+
+  List<PathJoin.Input> inputs() {
+    return all.stream().map(c -> new PathJoin.Input(c.point(), c.summary())).toList();
+  }
+
+  /** The node that has the address, or whose pod has it; empty for others. */
+  String nodeOf(Ip ip) {
+    return cluster
+        .nodeByIp(ip)
+        .map(Node::name)
+        .or(() -> cluster.podByIp(ip).map(p -> p.nodeName()))
+        .orElse("");
+  }
+}
