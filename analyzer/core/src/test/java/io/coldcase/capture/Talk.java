@@ -78,7 +78,10 @@ final class Talk {
           d == 0
               ? Packets.tcp(clientPort, serverPort, seq, ack, flags, win, options, length)
               : Packets.tcp(serverPort, clientPort, seq, ack, flags, win, options, length);
-      packet(d == 0 ? Packets.ip4(a, b, 6, ids++, 0x4000, tcp) : Packets.ip4(b, a, 6, ids++, 0x4000, tcp));
+      packet(
+          d == 0
+              ? Packets.ip4(a, b, 6, ids++, 0x4000, tcp)
+              : Packets.ip4(b, a, 6, ids++, 0x4000, tcp));
       pause(100);
     }
 
@@ -140,7 +143,12 @@ final class Talk {
       size += 16 + Math.min(snap, f.frame().length);
     }
     ByteBuffer b = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    b.putInt(0xa1b23c4d).putShort((short) 2).putShort((short) 4).putLong(0).putInt(snap).putInt(link);
+    b.putInt(0xa1b23c4d)
+        .putShort((short) 2)
+        .putShort((short) 4)
+        .putLong(0)
+        .putInt(snap)
+        .putInt(link);
     for (Timed f : frames()) {
       int kept = Math.min(snap, f.frame().length);
       b.putInt((int) (1_700_000_000 + f.nanos() / 1_000_000_000));

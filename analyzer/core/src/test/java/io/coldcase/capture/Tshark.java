@@ -80,7 +80,8 @@ final class Tshark {
             List.of("tshark", "-n", "-r", file.toString(), "-d", "udp.port==8472,vxlan"));
     // first fragments show their ports only when fragments are not put together
     command.addAll(List.of("-o", "ip.defragment:FALSE", "-o", "ipv6.defragment:FALSE"));
-    command.addAll(List.of("-Y", filter, "-T", "fields", "-E", "separator=|", "-E", "occurrence=l"));
+    command.addAll(
+        List.of("-Y", filter, "-T", "fields", "-E", "separator=|", "-E", "occurrence=l"));
     fields.forEach(f -> command.addAll(List.of("-e", f)));
     Process p = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     List<String[]> rows = new ArrayList<>();
@@ -125,9 +126,7 @@ final class Tshark {
       for (int d = 0; d < 2 && f.protocol().toString().equals("udp") && !tunnel; d++) {
         if (f.packets(d) > 0 && f.sourcePort() > 0) {
           counts.merge(
-              key(f, d),
-              List.of((int) f.packets(d)),
-              (x, y) -> List.of(x.get(0) + y.get(0)));
+              key(f, d), List.of((int) f.packets(d)), (x, y) -> List.of(x.get(0) + y.get(0)));
         }
       }
     }

@@ -87,7 +87,15 @@ class TsharkOracleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ethernet", "qinq", "vxlan", "cooked-v1", "cooked-v2", "raw-ip", "snap-64", "snap-96", "nat"
+        "ethernet",
+        "qinq",
+        "vxlan",
+        "cooked-v1",
+        "cooked-v2",
+        "raw-ip",
+        "snap-64",
+        "snap-96",
+        "nat"
       })
   void sameTrafficInEveryWrapping(String name) throws Exception {
     assumeTrue(Tshark.installed(), "tshark is not installed");
@@ -119,7 +127,11 @@ class TsharkOracleTest {
       }
     }
     CaptureSummary s = compare(name, talk.pcap(link, snap));
-    assertThat(s.flows().stream().flatMap(f -> f.tcp().stream()).mapToInt(t -> t.side(1).retransmissions()).sum())
+    assertThat(
+            s.flows().stream()
+                .flatMap(f -> f.tcp().stream())
+                .mapToInt(t -> t.side(1).retransmissions())
+                .sum())
         .as("known truth")
         .isEqualTo(talk.sentAgain);
   }
@@ -234,21 +246,26 @@ class TsharkOracleTest {
           for (int type : new int[] {1, 28}) {
             byte[] q = Packets.dns(i * 2 + type, false, 0, "cart.shop.svc", type);
             byte[] a = Packets.dns(i * 2 + type, true, 0, "cart.shop.svc", type);
-            talk.packet(Packets.ip4("10.0.0.1", "10.96.0.10", 17, i, 0, Packets.udp(4000 + i, 53, q)));
+            talk.packet(
+                Packets.ip4("10.0.0.1", "10.96.0.10", 17, i, 0, Packets.udp(4000 + i, 53, q)));
             talk.pause(300);
-            talk.packet(Packets.ip4("10.96.0.10", "10.0.0.1", 17, i, 0, Packets.udp(53, 4000 + i, a)));
+            talk.packet(
+                Packets.ip4("10.96.0.10", "10.0.0.1", 17, i, 0, Packets.udp(53, 4000 + i, a)));
           }
         }
         case "ipv6" -> {
           byte[] tcp = Packets.tcp(40_000 + i, 443, 7, 9, 0x18, 501, new byte[0], 30);
           talk.packet(Packets.ip6(6, tcp));
-          talk.packet(Packets.ip6(0, Packets.join(new byte[] {17, 0, 1, 4, 0, 0, 0, 0}, Packets.udp(5, 6, data))));
+          talk.packet(
+              Packets.ip6(
+                  0, Packets.join(new byte[] {17, 0, 1, 4, 0, 0, 0, 0}, Packets.udp(5, 6, data))));
         }
         case "bad-lengths" -> {
           byte[] ip = Packets.ip4("10.0.0.1", "10.0.0.2", 17, i, 0, Packets.udp(9, 10, data));
           talk.packet(Packets.join(ip, new byte[10])); // Ethernet padding behind the packet
         }
-        default -> talk.packet(Packets.ip4("10.0.0.1", "10.0.0.2", 17, i, 0, Packets.udp(7, 8, data)));
+        default ->
+            talk.packet(Packets.ip4("10.0.0.1", "10.0.0.2", 17, i, 0, Packets.udp(7, 8, data)));
       }
       talk.pause(1000);
     }
@@ -260,8 +277,8 @@ class TsharkOracleTest {
   }
 
   /**
-   * Where we differ from tshark on purpose: a bridge and its port both give the packet, with another
-   * TTL or MAC. tshark takes every second one for a retransmission or duplicate ACK.
+   * Where we differ from tshark on purpose: a bridge and its port both give the packet, with
+   * another TTL or MAC. tshark takes every second one for a retransmission or duplicate ACK.
    */
   @org.junit.jupiter.api.Test
   void eachPacketTwice() throws Exception {
@@ -335,8 +352,9 @@ class TsharkOracleTest {
       return;
     }
     List<String> lines = new ArrayList<>();
-    lines.add("| capture | packets | capinfos | bytes | capinfos | directions of flows | "
-        + "packets and 10 tcp.analysis flags of each against tshark |");
+    lines.add(
+        "| capture | packets | capinfos | bytes | capinfos | directions of flows | "
+            + "packets and 10 tcp.analysis flags of each against tshark |");
     lines.add("|---|---|---|---|---|---|---|");
     lines.addAll(TABLE.stream().sorted().toList());
     Files.createDirectories(Path.of("target"));
