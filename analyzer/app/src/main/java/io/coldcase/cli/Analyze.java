@@ -1,15 +1,8 @@
 package io.coldcase.cli;
 
-import io.coldcase.pipeline.Pipeline;
-import io.coldcase.report.Report;
 import io.coldcase.rules.RuleEngine;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -89,33 +82,11 @@ final class Analyze implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RuleEngine engine = engine(rules);
-    Report report = new Pipeline(engine).analyze(paths, limits.limits());
-    for (int i = 0; i < outputs.size(); i++) {
-      Path file = outputs.get(i);
-      Format format = i < formats.size() ? formats.get(i) : Format.of(file);
-      try (Writer to = Files.newBufferedWriter(file)) {
-        format.write(report, false, to);
-      } catch (IOException e) {
-        throw new UsageException(file + " cannot be written: " + e.getMessage());
-      }
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    for (Format f : printed()) {
-      StringWriter text = new StringWriter();
-      f.write(report, Terminal.colour(), text);
-      out.print(text);
-    }
-    out.flush();
-    return failOn.applies(report.diagnosis().causes()) ? ExitCode.FOUND : ExitCode.NOTHING;
+    return analysis().run(spec.commandLine().getOut());
   }
 
-  private List<Format> printed() {
-    if (formats.isEmpty() && outputs.isEmpty()) {
-      return List.of(Format.TEXT);
-    }
-    return new ArrayList<>(
-        formats.subList(Math.min(outputs.size(), formats.size()), formats.size()));
+  Analysis analysis() {
+    return new Analysis(paths, formats, outputs, rules, failOn, limits.limits());
   }
 
   static RuleEngine engine(Optional<Path> rules) {

@@ -2,13 +2,16 @@ package io.coldcase.cli;
 
 import io.coldcase.bundle.BundleException;
 import io.coldcase.rules.RuleException;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /** The program. */
 public final class Main {
@@ -19,7 +22,19 @@ public final class Main {
       System.out.println(Coldcase.VERSION);
       return;
     }
-    System.exit(commandLine(args).execute(args));
+    Optional<Analysis> plain = PlainArguments.of(args);
+    System.exit(plain.isPresent() ? run(plain.get()) : commandLine(args).execute(args));
+  }
+
+  private static int run(Analysis analysis) {
+    // the encoding of a terminal may differ from that of files; picocli asks the same property
+    String terminal = System.getProperty("sun.stdout.encoding");
+    Charset charset = terminal == null ? Charset.defaultCharset() : Charset.forName(terminal);
+    try {
+      return analysis.run(new PrintWriter(new OutputStreamWriter(System.out, charset)));
+    } catch (IOException | RuntimeException e) {
+      return failed(e, new PrintWriter(System.err, true));
+    }
   }
 
   /**
@@ -45,12 +60,11 @@ public final class Main {
     }
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
-        .setExecutionExceptionHandler(Main::failed);
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
   }
 
   /** What went wrong in one sentence; a stack trace is for bugs only. */
-  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
-    PrintWriter err = command.getErr();
+  private static int failed(Exception e, PrintWriter err) {
     if (e instanceof BundleException) {
       err.println("coldcase: " + e.getMessage());
       return ExitCode.UNREADABLE;

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** One call from the parts of a case to its report; shared by all cases of a process. */
 public final class Pipeline {
@@ -38,8 +39,23 @@ public final class Pipeline {
    * @throws BundleException when a part cannot be read or exceeds the limits
    */
   public Report analyze(List<Path> paths, Limits limits) throws BundleException {
-    String source = String.join(", ", paths.stream().map(Path::toString).toList());
-    return judge(source, Assembler.load(parts(paths), limits));
+    return judge(source(paths), Assembler.load(parts(paths), limits));
+  }
+
+  /**
+   * The same for a process that judges one case with the compiled rules: they are made ready while
+   * the case is read.
+   */
+  public static Report analyzeOne(List<Path> paths, Limits limits) throws BundleException {
+    CompletableFuture<Pipeline> pipeline =
+        CompletableFuture.supplyAsync(() -> new Pipeline(RuleEngine.compiled()));
+    Loaded loaded = Assembler.load(parts(paths), limits);
+    List<Object> facts = FactSources.facts(loaded.cluster());
+    return pipeline.join().judge(source(paths), loaded, facts);
+  }
+
+  private static String source(List<Path> paths) {
+    return String.join(", ", paths.stream().map(Path::toString).toList());
   }
 
   /** The paths, where a folder that holds a bundle, as every sample does, stands for its bundle. */

@@ -12,21 +12,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.drools.model.Model;
-import org.drools.modelcompiler.KieBaseBuilder;
 import org.kie.api.KieBase;
 import org.kie.api.definition.KiePackage;
-import org.kie.api.definition.rule.Rule;
-import org.kie.api.runtime.KieSession;
 
 /**
- * Facts in, findings out. Built once per process and shared by all cases and threads; every run has
+ * Facts in, findings out. Made once per process and shared by all cases and threads; every run has
  * a session of its own.
  */
 public final class RuleEngine {
@@ -37,20 +33,22 @@ public final class RuleEngine {
           .thenComparing(Finding::confidence, Comparator.reverseOrder())
           .thenComparing(f -> f.evidence().stream().map(RuleEngine::place).toList().toString());
 
-  private final List<KieBase> bases;
+  private final CompiledRules compiled;
+  private final List<KieBase> others;
   private final Map<String, Fault> faults;
 
-  private RuleEngine(List<KieBase> bases, Map<String, Fault> faults) {
-    this.bases = bases;
+  private RuleEngine(CompiledRules compiled, List<KieBase> others, Map<String, Fault> faults) {
+    this.compiled = compiled;
+    this.others = others;
     this.faults = Collections.unmodifiableMap(faults);
   }
 
   /** The rules that were compiled into the product. */
   public static RuleEngine compiled() {
-    KieBase base = KieBaseBuilder.createKieBaseFromModel(model());
+    CompiledRules compiled = new CompiledRules(model());
     Map<String, Fault> faults = new TreeMap<>();
-    faults(base, faults);
-    return new RuleEngine(List.of(base), faults);
+    compiled.metadata().forEach((name, meta) -> fault(name, meta, faults));
+    return new RuleEngine(compiled, List.of(), faults);
   }
 
   /**
@@ -61,10 +59,12 @@ public final class RuleEngine {
   public RuleEngine with(Path directory) {
     KieBase extra = DrlCompiler.compile(directory);
     Map<String, Fault> all = new TreeMap<>(faults);
-    faults(extra, all);
-    List<KieBase> both = new ArrayList<>(bases);
-    both.add(extra);
-    return new RuleEngine(List.copyOf(both), all);
+    for (KiePackage p : extra.getKiePackages()) {
+      p.getRules().forEach(r -> fault(r.getName(), r.getMetaData(), all));
+    }
+    List<KieBase> more = new ArrayList<>(others);
+    more.add(extra);
+    return new RuleEngine(compiled, List.copyOf(more), all);
   }
 
   /** All faults that a rule can find, by id. */
@@ -75,18 +75,8 @@ public final class RuleEngine {
   /** The findings of all rules over {@code facts}, sorted, each once. */
   public List<Finding> run(List<?> facts) {
     List<Finding> findings = new ArrayList<>();
-    for (KieBase base : bases) {
-      KieSession session = base.newKieSession();
-      try {
-        facts.forEach(session::insert);
-        session.fireAllRules();
-        for (Object o : session.getObjects(Finding.class::isInstance)) {
-          findings.add((Finding) o);
-        }
-      } finally {
-        session.dispose();
-      }
-    }
+    compiled.run(facts, findings::add);
+    others.forEach(base -> CompiledRules.run(base, facts, findings::add));
     return findings.stream().distinct().sorted(ORDER).toList();
   }
 
@@ -106,26 +96,20 @@ public final class RuleEngine {
     }
   }
 
-  private static void faults(KieBase base, Map<String, Fault> into) {
-    for (KiePackage p : base.getKiePackages()) {
-      Collection<Rule> rules = p.getRules();
-      for (Rule r : rules) {
-        if (!r.getName().contains("--")) {
-          into.put(r.getName(), fault(r.getName(), r.getMetaData()));
-        }
-      }
+  /** Further variants of a rule, named {@code <fault-id>--<variant>}, carry no metadata. */
+  private static void fault(String id, Map<String, Object> meta, Map<String, Fault> into) {
+    if (!id.contains("--")) {
+      into.put(
+          id,
+          new Fault(
+              id,
+              text(meta, "title", id),
+              Severity.of(text(meta, "severity", "")),
+              text(meta, "scope", "node"),
+              text(meta, "role", "root"),
+              words(text(meta, "needs", "")),
+              words(text(meta, "explains", ""))));
     }
-  }
-
-  private static Fault fault(String id, Map<String, Object> meta) {
-    return new Fault(
-        id,
-        text(meta, "title", id),
-        Severity.of(text(meta, "severity", "")),
-        text(meta, "scope", "node"),
-        text(meta, "role", "root"),
-        words(text(meta, "needs", "")),
-        words(text(meta, "explains", "")));
   }
 
   private static String text(Map<String, Object> meta, String key, String otherwise) {
