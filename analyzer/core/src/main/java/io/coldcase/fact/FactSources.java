@@ -70,13 +70,16 @@ public final class FactSources {
 
   private FactSources() {}
 
-  /** All facts of a cluster, in a stable order. */
+  /** All facts of a cluster, in a stable order; the sources run beside each other. */
   public static List<Object> facts(Cluster cluster) {
-    List<Object> facts = new ArrayList<>();
-    for (FactSource s : ALL) {
-      s.derive(cluster, facts::add);
-    }
-    return facts;
+    return ALL.parallelStream()
+        .flatMap(
+            source -> {
+              List<Object> facts = new ArrayList<>();
+              source.derive(cluster, facts::add);
+              return facts.stream();
+            })
+        .toList();
   }
 
   private static void collected(Cluster cluster, Consumer<Object> facts) {

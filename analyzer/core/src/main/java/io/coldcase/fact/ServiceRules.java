@@ -13,10 +13,7 @@ import io.coldcase.model.filter.Chain;
 import io.coldcase.model.filter.NamedSet;
 import io.coldcase.model.filter.Table;
 import io.coldcase.model.host.Samples;
-import io.coldcase.model.kube.Condition;
 import io.coldcase.model.kube.EndpointSlice;
-import io.coldcase.model.kube.Meta;
-import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
@@ -31,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -58,7 +56,7 @@ public record ServiceRules(
     String why,
     SourceRef at,
     boolean sure) {
-  private static final Duration SETTLED = Duration.ofSeconds(60);
+  static final Duration SETTLED = Duration.ofSeconds(60);
 
   public ServiceRules {
     services = List.copyOf(services);
@@ -95,6 +93,15 @@ public record ServiceRules(
             .flatMap(n -> walker.filters(n.name()).stream())
             .flatMap(f -> f.tables().stream())
             .anyMatch(t -> t.backend() == Backend.NFT && t.name().equals("kube-proxy"));
+    List<Asked> services = new ArrayList<>();
+    Map<String, List<EndpointSlice>> after = ServiceBackends.after(cluster);
+    for (Service s : cluster.objects(Service.class)) {
+      boolean young = Duration.between(s.meta().created(), cluster.now()).compareTo(SETTLED) < 0;
+      boolean other = s.meta().labels().containsKey("service.kubernetes.io/service-proxy-name");
+      if (!s.clusterIps().isEmpty() && !young && !other) {
+        services.add(new Asked(s, ServiceBackends.of(cluster, s, after)));
+      }
+    }
     for (Node n : cluster.nodes()) {
       boolean ipvs =
           n.get(Kinds.IP_ADDR)
@@ -104,7 +111,7 @@ public record ServiceRules(
       // where kube-proxy writes nftables, a node without its nft rule set shows nothing of it
       boolean unseen = nativeNft && !n.complete(Kinds.NFT_RULESET);
       if (proxied && walker.known(n.name()) && !ipvs && !unseen) {
-        new Comparison(cluster, walker, n).run(facts);
+        new Comparison(cluster, walker, n).run(services, facts);
       }
     }
   }
@@ -114,6 +121,9 @@ public record ServiceRules(
     return f.tables().stream()
         .anyMatch(t -> t.name().equals("kube-proxy") || t.chains().containsKey("KUBE-SERVICES"));
   }
+
+  /** A Service that every proxy must know by now. */
+  private record Asked(Service service, List<ServiceBackends> backends) {}
 
   private static final class Comparison {
     private final Cluster cluster;
@@ -137,14 +147,8 @@ public record ServiceRules(
       this.twice = !cluster.objectsAfter(EndpointSlice.class).isEmpty();
     }
 
-    void run(Consumer<Object> facts) {
-      for (Service s : cluster.objects(Service.class)) {
-        boolean young = Duration.between(s.meta().created(), cluster.now()).compareTo(SETTLED) < 0;
-        boolean other = s.meta().labels().containsKey("service.kubernetes.io/service-proxy-name");
-        if (!s.clusterIps().isEmpty() && !young && !other) {
-          service(s);
-        }
-      }
+    void run(List<Asked> services, Consumer<Object> facts) {
+      services.forEach(a -> service(a.service(), a.backends()));
       if (!missing.isEmpty()) {
         facts.accept(missing());
       }
@@ -178,12 +182,12 @@ public record ServiceRules(
       return keys.stream().distinct().toList();
     }
 
-    private void service(Service s) {
+    private void service(Service s, List<ServiceBackends> backends) {
       Ip ip = s.clusterIps().get(0);
       boolean counted = false;
-      for (Service.Port port : s.ports()) {
-        Backends b = new Backends(s, port);
-        if (b.ready.isEmpty()) {
+      for (ServiceBackends b : backends) {
+        Service.Port port = b.port();
+        if (b.ready().isEmpty()) {
           continue;
         }
         counted = true;
@@ -204,7 +208,8 @@ public record ServiceRules(
           .orElse(Ip.parse(family.v6() ? "2001:db8::1" : "192.0.2.1"));
     }
 
-    private void judge(Service s, Service.Port port, Backends b, Packet p, List<Outcome> outcomes) {
+    private void judge(
+        Service s, Service.Port port, ServiceBackends b, Packet p, List<Outcome> outcomes) {
       if (outcomes.stream().anyMatch(o -> o.verdict() == Verdict.UNKNOWN)) {
         return;
       }
@@ -222,7 +227,7 @@ public record ServiceRules(
           return;
         }
         reached.add(q.dst());
-        if (!b.known.contains(q.dst())) {
+        if (!b.known().contains(q.dst())) {
           stale(
               s,
               b,
@@ -230,9 +235,9 @@ public record ServiceRules(
               "the rules of " + s.key() + " lead to " + q.dst() + ", which is no endpoint");
         }
       }
-      boolean narrowed = s.internalTrafficPolicy().equals("Local") || b.hinted;
+      boolean narrowed = s.internalTrafficPolicy().equals("Local") || b.hinted();
       if (!reached.isEmpty() && !narrowed) {
-        b.settled.stream()
+        b.settled().stream()
             .filter(ip -> !reached.contains(ip))
             .findFirst()
             .ifPresent(
@@ -254,7 +259,7 @@ public record ServiceRules(
           .isPresent();
     }
 
-    private void untranslated(Service s, Service.Port port, Backends b, Outcome o) {
+    private void untranslated(Service s, Service.Port port, ServiceBackends b, Outcome o) {
       for (Step step : o.steps()) {
         String t = step.text().toLowerCase(java.util.Locale.ROOT);
         if (t.contains("notrack")) {
@@ -285,8 +290,8 @@ public record ServiceRules(
     }
 
     /** Rules of an instant between two dumps that differ may have been right at that instant. */
-    private void stale(Service s, Backends b, Optional<SourceRef> at, String why) {
-      if (b.moved) {
+    private void stale(Service s, ServiceBackends b, Optional<SourceRef> at, String why) {
+      if (b.moved()) {
         return;
       }
       stale.add(s.key());
@@ -377,65 +382,6 @@ public record ServiceRules(
 
     private SourceRef listing() {
       return SourceRef.of(Kinds.IPTABLES_SAVE.path(node.name()));
-    }
-
-    /** The endpoints of one port of a Service, from both API dumps. */
-    private final class Backends {
-      final Set<Ip> ready = new HashSet<>();
-      final Set<Ip> settled = new HashSet<>();
-      final Set<Ip> known = new HashSet<>();
-      boolean hinted;
-      boolean moved;
-
-      Backends(Service s, Service.Port port) {
-        for (EndpointSlice e : cluster.slices(s)) {
-          boolean has = e.ports().stream().anyMatch(p -> p.name().equals(port.name()));
-          for (EndpointSlice.Endpoint x : e.endpoints()) {
-            known.addAll(x.addresses());
-            hinted |= !x.hints().isEmpty();
-            if (x.ready() && has && e.addressType().equals("IPv4")) {
-              ready.addAll(x.addresses());
-              x.addresses().stream().filter(this::old).forEach(settled::add);
-            }
-          }
-        }
-        Set<Ip> later = new HashSet<>();
-        for (EndpointSlice e : cluster.objectsAfter(EndpointSlice.class)) {
-          if (e.serviceKey().equals(s.key())) {
-            moved |=
-                cluster.slices(s).stream().anyMatch(before -> changed(before.meta(), e.meta()));
-            for (EndpointSlice.Endpoint x : e.endpoints()) {
-              known.addAll(x.addresses());
-              if (x.ready()) {
-                later.addAll(x.addresses());
-              }
-            }
-          }
-        }
-        if (twice) {
-          ready.retainAll(later);
-          settled.retainAll(later);
-        }
-      }
-
-      /** The controller wrote the slice again between the dumps: a pod went or came. */
-      private static boolean changed(Meta before, Meta after) {
-        String change = "endpoints.kubernetes.io/last-change-trigger-time";
-        return before.key().equals(after.key())
-            && !before
-                .annotations()
-                .getOrDefault(change, "")
-                .equals(after.annotations().getOrDefault(change, ""));
-      }
-
-      /** Ready for long enough that every proxy must know it. */
-      private boolean old(Ip ip) {
-        Optional<Pod> pod = cluster.podByIp(ip);
-        return pod.flatMap(p -> p.condition("Ready"))
-            .map(Condition::since)
-            .map(t -> Duration.between(t, cluster.now()).compareTo(SETTLED.multipliedBy(2)) > 0)
-            .orElse(true);
-      }
     }
   }
 }

@@ -11,6 +11,7 @@ import io.coldcase.model.kube.Service;
 import io.coldcase.model.kube.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -66,9 +67,10 @@ public record ServiceState(
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
+    Map<String, List<EndpointSlice>> after = ServiceBackends.after(cluster);
     for (Service s : cluster.objects(Service.class)) {
       if (!dns(s) && !s.key().equals("default/kubernetes") && !s.type().equals("ExternalName")) {
-        facts.accept(of(cluster, s));
+        facts.accept(of(cluster, s, after.getOrDefault(s.key(), List.of())));
       }
     }
   }
@@ -78,7 +80,7 @@ public record ServiceState(
         && (s.name().equals("kube-dns") || "kube-dns".equals(s.meta().labels().get("k8s-app")));
   }
 
-  private static ServiceState of(Cluster cluster, Service s) {
+  private static ServiceState of(Cluster cluster, Service s, List<EndpointSlice> after) {
     List<Pod> selected =
         cluster.selected(s).stream().filter(p -> p.meta().deleted().isEmpty()).toList();
     int readyEndpoints = 0;
@@ -93,8 +95,8 @@ public record ServiceState(
       slices.add(new Evidence(e.at().withText(shown), "the endpoints of the Service"));
     }
     // what is ready by the end of the collection was only on its way
-    for (EndpointSlice e : cluster.objectsAfter(EndpointSlice.class)) {
-      if (!e.legacy() && e.serviceKey().equals(s.key()) && !e.ports().isEmpty()) {
+    for (EndpointSlice e : after) {
+      if (!e.legacy() && !e.ports().isEmpty()) {
         readyEndpoints +=
             (int) e.endpoints().stream().filter(EndpointSlice.Endpoint::ready).count();
       }
@@ -165,7 +167,7 @@ public record ServiceState(
   }
 
   /** Labels as kubectl writes them, sorted. */
-  private static String text(java.util.Map<String, String> labels) {
+  private static String text(Map<String, String> labels) {
     return String.join(
         ",",
         new TreeMap<>(labels)

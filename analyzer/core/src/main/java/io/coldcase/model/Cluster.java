@@ -27,6 +27,7 @@ import java.util.TreeMap;
 public final class Cluster {
   private final Store store;
   private final Map<String, Node> nodes;
+  private final List<Node> nodeList;
   private final Map<Class<?>, List<KubeObject>> objects;
   private final Map<Class<?>, List<KubeObject>> after;
   private final Instant now;
@@ -35,6 +36,7 @@ public final class Cluster {
   private final Map<Ip, Node> nodeByIp = new HashMap<>();
   private final Map<String, List<Pod>> podsByNode = new HashMap<>();
   private final Map<String, List<Pod>> podsByNamespace = new HashMap<>();
+  private final Map<String, List<Pod>> podsByLabel = new HashMap<>();
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final Map<String, List<EndpointSlice>> slicesByService = new HashMap<>();
   private final Map<Ip, Service> serviceByIp = new HashMap<>();
@@ -70,6 +72,7 @@ public final class Cluster {
     hosts.forEach(
         (name, host) -> all.putIfAbsent(name, new Node(name, host, Optional.empty(), true)));
     this.nodes = Collections.unmodifiableMap(all);
+    this.nodeList = List.copyOf(all.values());
     join();
   }
 
@@ -81,6 +84,13 @@ public final class Cluster {
       pods.put(p.key(), p);
       podsByNode.computeIfAbsent(p.nodeName(), k -> new ArrayList<>()).add(p);
       podsByNamespace.computeIfAbsent(p.namespace(), k -> new ArrayList<>()).add(p);
+      p.meta()
+          .labels()
+          .forEach(
+              (name, value) ->
+                  podsByLabel
+                      .computeIfAbsent(label(p.namespace(), name, value), k -> new ArrayList<>())
+                      .add(p));
       if (!p.spec().hostNetwork() && !p.finished()) {
         p.ips().forEach(ip -> podByIp.put(ip, p));
       }
@@ -102,7 +112,7 @@ public final class Cluster {
 
   /** All nodes by name: those with a Node object and those on which something was collected. */
   public List<Node> nodes() {
-    return List.copyOf(nodes.values());
+    return nodeList;
   }
 
   public Optional<Node> node(String name) {
@@ -184,8 +194,16 @@ public final class Cluster {
       return List.of();
     }
     Selector s = new Selector(service.selector(), List.of());
-    return podsIn(service.namespace()).stream()
-        .filter(p -> !p.finished() && s.matches(p.meta().labels()))
-        .toList();
+    List<Pod> fewest = podsIn(service.namespace());
+    for (Map.Entry<String, String> e : service.selector().entrySet()) {
+      List<Pod> labelled =
+          podsByLabel.getOrDefault(label(service.namespace(), e.getKey(), e.getValue()), List.of());
+      fewest = labelled.size() < fewest.size() ? labelled : fewest;
+    }
+    return fewest.stream().filter(p -> !p.finished() && s.matches(p.meta().labels())).toList();
+  }
+
+  private static String label(String namespace, String name, String value) {
+    return namespace + "/" + name + "=" + value;
   }
 }

@@ -76,7 +76,12 @@ public final class RouteCheck {
         hosts.stream().anyMatch(h -> cluster.nodes().stream().anyMatch(m -> c.leads(h, m)));
     for (HostNet h : hosts) {
       if (routed) {
-        cluster.nodes().forEach(m -> c.peer(h, m));
+        Own own =
+            new Own(
+                h.ifaces().stream().noneMatch(i -> i.kind().equals("vxlan") && !i.up()),
+                tunnels(h) || !c.othersTunnel(h),
+                h.routes("main").stream().mapToInt(r -> r.dst().length()).max().orElse(0));
+        cluster.nodes().forEach(m -> c.peer(h, own, m));
       }
       c.defaults(h);
       c.rules(h);
@@ -142,14 +147,21 @@ public final class RouteCheck {
                         || walker.host(m.name()).flatMap(x -> x.holder(ip)).isPresent());
   }
 
-  private void peer(HostNet h, Node m) {
+  /**
+   * What is asked of a host for every peer.
+   *
+   * @param up none of its tunnel devices is down
+   * @param tunnelled it has one, or no other host has
+   * @param longest length of the longest prefix in table main
+   */
+  private record Own(boolean up, boolean tunnelled, int longest) {}
+
+  private void peer(HostNet h, Own host, Node m) {
     boolean own = m.name().equals(h.name());
     for (Prefix range : ranges(m)) {
       Ip ip = inside(range);
       Optional<Route> r = h.main(ip);
-      boolean tunnelOk =
-          h.ifaces().stream().noneMatch(i -> i.kind().equals("vxlan") && !i.up())
-              && (own || tunnels(h) || !othersTunnel(h));
+      boolean tunnelOk = host.up() && (own || host.tunnelled());
       if (own) {
         if (bridged(h, range) && r.filter(x -> x.dst().length() > 0).isEmpty()) {
           add(
@@ -185,7 +197,9 @@ public final class RouteCheck {
             tunnelOk,
             "its route to the pods of " + m.name() + " leads elsewhere");
       }
-      for (Pod p : cluster.podsOn(m.name())) {
+      // every pod of every peer: only where a route could single one out
+      List<Pod> pods = host.longest() > range.length() ? cluster.podsOn(m.name()) : List.<Pod>of();
+      for (Pod p : pods) {
         for (Ip podIp : p.spec().hostNetwork() ? List.<Ip>of() : p.ips()) {
           Optional<Route> one = h.main(podIp);
           if (one.isPresent()

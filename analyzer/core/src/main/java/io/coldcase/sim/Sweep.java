@@ -11,21 +11,29 @@ import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The walks that tell whether a cluster's network works, made once: tunnel, kubelet and API ports
  * between nodes, pods of every node to pods of every node, to Services, to the outside. One pod
- * stands for all pods of its node, so the number of walks grows with node pairs and Services, and
- * both are capped.
+ * stands for all pods of its node. In a large cluster every node asks some peers and some Services
+ * only, each node others, so that the number of walks grows with nodes, not with their pairs, and
+ * yet every node and every Service is asked by several.
  */
 public final class Sweep {
-  private static final int MAX_PEERS = 40;
+  private static final int MAX_PEERS = 12;
   private static final int MAX_SERVICES = 60;
+
+  /** Services that one node asks, were there as many nodes as to share them. */
+  private static final int MIN_SERVICES = 12;
 
   /** TEST-NET-1 (RFC 5737): an address that is nobody's, for "the outside". */
   public static final Ip OUTSIDE = Ip.parse("192.0.2.1");
@@ -73,9 +81,11 @@ public final class Sweep {
     List<Node> nodes = cluster.nodes().stream().filter(n -> walker.known(n.name())).toList();
     Map<String, Pod> pods = new HashMap<>();
     cluster.nodes().forEach(n -> representative(n).ifPresent(p -> pods.put(n.name(), p)));
-    List<Node> peers = cluster.nodes().stream().limit(MAX_PEERS).toList();
+    List<Service> services = services();
+    int share = Math.max(MIN_SERVICES, 3 * MAX_SERVICES / Math.max(1, nodes.size()));
+    int asked = 0;
     for (Node n : nodes) {
-      for (Node m : peers) {
+      for (Node m : peers(n)) {
         if (!m.name().equals(n.name())) {
           between(n, m);
         }
@@ -85,7 +95,9 @@ public final class Sweep {
         }
       }
       outside(n, Optional.ofNullable(pods.get(n.name())));
-      services(n, Optional.ofNullable(pods.get(n.name())));
+      List<Service> mine = some(services, asked, Math.min(MAX_SERVICES, share));
+      services(n, Optional.ofNullable(pods.get(n.name())), mine);
+      asked += mine.size();
     }
     for (Node n : nodes) {
       for (Node m : cluster.nodes()) {
@@ -94,6 +106,35 @@ public final class Sweep {
         }
       }
     }
+  }
+
+  /** The node itself and those that follow it in the circle of all nodes. */
+  private List<Node> peers(Node n) {
+    List<Node> all = cluster.nodes();
+    return all.size() <= MAX_PEERS ? all : some(all, all.indexOf(n), MAX_PEERS);
+  }
+
+  /** {@code n} elements from {@code start} on in the circle, in the order of the list. */
+  private static <T> List<T> some(List<T> all, int start, int n) {
+    if (all.size() <= n) {
+      return all;
+    }
+    return IntStream.range(0, n)
+        .map(i -> (start + i) % all.size())
+        .sorted()
+        .mapToObj(all::get)
+        .toList();
+  }
+
+  private static boolean vital(Service s) {
+    return s.key().equals("kube-system/kube-dns") || s.key().equals("default/kubernetes");
+  }
+
+  /** The Services with an address that are not vital: of those some do. */
+  private List<Service> services() {
+    return cluster.objects(Service.class).stream()
+        .filter(s -> !vital(s) && !s.clusterIps().isEmpty())
+        .toList();
   }
 
   /** A running pod with an address of its own; one whose namespace was collected is better. */
@@ -262,12 +303,11 @@ public final class Sweep {
                     walker.fromHost(n.name(), Packet.tcp(src, OUTSIDE, 443), true)));
   }
 
-  private void services(Node n, Optional<Pod> pod) {
-    int done = 0;
+  private void services(Node n, Optional<Pod> pod, List<Service> some) {
+    Set<Service> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+    chosen.addAll(some);
     for (Service s : cluster.objects(Service.class)) {
-      boolean vital =
-          s.key().equals("kube-system/kube-dns") || s.key().equals("default/kubernetes");
-      if (s.clusterIps().isEmpty() || (!vital && ++done > MAX_SERVICES)) {
+      if (s.clusterIps().isEmpty() || !(vital(s) || chosen.contains(s))) {
         continue;
       }
       Ip ip = s.clusterIps().get(0);
@@ -278,7 +318,7 @@ public final class Sweep {
         Traffic t =
             s.key().equals("default/kubernetes")
                 ? Traffic.POD_TO_API
-                : vital ? Traffic.POD_TO_DNS : Traffic.POD_TO_SERVICE;
+                : vital(s) ? Traffic.POD_TO_DNS : Traffic.POD_TO_SERVICE;
         String to = s.key() + ":" + (port.name().isEmpty() ? port.port() : port.name());
         pod.ifPresent(
             a ->
