@@ -33,6 +33,11 @@ public record Cause(
     deeper = List.copyOf(deeper);
   }
 
+  /** The symptoms that still held at collection. */
+  public List<Symptom> active() {
+    return symptoms.stream().filter(s -> !s.ended()).toList();
+  }
+
   public String id() {
     return fault.id();
   }

@@ -41,13 +41,16 @@ public final class Ranker {
           .thenComparing(Symptom::first);
 
   private final Map<String, Fault> faults;
+  private final Map<String, List<String>> brought;
   private final Map<String, Set<String>> reach = new HashMap<>();
 
   /**
    * @param faults what is known about each fault, by id
+   * @param brought for each symptom the symptoms that it brings along
    */
-  public Ranker(Map<String, Fault> faults) {
+  public Ranker(Map<String, Fault> faults, Map<String, List<String>> brought) {
     this.faults = faults;
+    this.brought = brought;
   }
 
   /** The diagnosis of one case; the order of the inputs does not matter. */
@@ -176,8 +179,11 @@ public final class Ranker {
     Deque<String> open = new ArrayDeque<>(fault(id).explains());
     while (!open.isEmpty()) {
       String next = open.removeFirst();
-      if (!next.equals(id) && all.add(next) && faults.containsKey(next)) {
-        open.addAll(faults.get(next).explains());
+      if (!next.equals(id) && all.add(next)) {
+        open.addAll(
+            faults.containsKey(next)
+                ? faults.get(next).explains()
+                : brought.getOrDefault(next, List.of()));
       }
     }
     reach.put(id, all);

@@ -89,8 +89,9 @@ final class Relations {
       target.addAll(asEffect(DNS));
     }
     for (Subject c : causes) {
-      if (c.kind().equals("path")) {
-        if (onPath(c, sourced, source, targeted, target)) {
+      if (isPath(c)) {
+        boolean itself = symptom.target().equals(symptom.source()) && !isPath(symptom.source());
+        if (onPath(c, sourced, source, targeted && !itself, target)) {
           return true;
         }
       } else if (intersects(asCause(c), target)) {
@@ -101,6 +102,10 @@ final class Relations {
       }
     }
     return false;
+  }
+
+  private static boolean isPath(Subject s) {
+    return s.kind().equals("path");
   }
 
   /** A path carries a symptom when its ends host both sides, or the only side that is known. */

@@ -33,7 +33,7 @@ record Analysis(
   int run(PrintWriter out) throws IOException {
     Report report =
         rules.isPresent()
-            ? new Pipeline(Analyze.engine(rules)).analyze(paths, limits)
+            ? new Pipeline(RulesOption.engine(rules)).analyze(paths, limits)
             : Pipeline.analyzeOne(paths, limits);
     for (int i = 0; i < outputs.size(); i++) {
       Path file = outputs.get(i);

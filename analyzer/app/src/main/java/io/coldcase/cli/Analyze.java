@@ -1,10 +1,8 @@
 package io.coldcase.cli;
 
-import io.coldcase.rules.RuleEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,14 +60,6 @@ final class Analyze implements Callable<Integer> {
   private List<Path> outputs = List.of();
 
   @Option(
-      names = "--rules",
-      paramLabel = "DIR",
-      description =
-          "Adds the rules of the DRL files in DIR. DRL can run any code: name only folders that you"
-              + " trust.")
-  private Optional<Path> rules = Optional.empty();
-
-  @Option(
       names = "--fail-on",
       paramLabel = "WORD",
       defaultValue = "possible",
@@ -77,6 +67,8 @@ final class Analyze implements Callable<Integer> {
           "Exit with 1 for root causes that are at least certain, probable or possible, or never"
               + " (default: possible).")
   private FailOn failOn = FailOn.POSSIBLE;
+
+  @Mixin private RulesOption rules = new RulesOption();
 
   @Mixin private LimitOptions limits = new LimitOptions();
 
@@ -86,11 +78,6 @@ final class Analyze implements Callable<Integer> {
   }
 
   Analysis analysis() {
-    return new Analysis(paths, formats, outputs, rules, failOn, limits.limits());
-  }
-
-  static RuleEngine engine(Optional<Path> rules) {
-    RuleEngine engine = RuleEngine.compiled();
-    return rules.isPresent() ? engine.with(rules.get()) : engine;
+    return new Analysis(paths, formats, outputs, rules.directory(), failOn, limits.limits());
   }
 }

@@ -97,11 +97,7 @@ final class Batch implements Callable<Integer> {
       description = "Heap of one worker, as for java -Xmx (default: 1g).")
   private String memory = "1g";
 
-  @Option(
-      names = "--rules",
-      paramLabel = "DIR",
-      description = "Adds the rules of the DRL files in DIR, as for analyze.")
-  private Optional<Path> rules = Optional.empty();
+  @Mixin private RulesOption rules = new RulesOption();
 
   @Mixin private LimitOptions limits = new LimitOptions();
 
@@ -168,7 +164,8 @@ final class Batch implements Callable<Integer> {
 
   private void serve(Queue<String> open, Sink sink, List<IOException> failures) {
     try (WorkerProcess worker =
-        new WorkerProcess(memory, rules, limits.limits(), Duration.ofSeconds(timeout))) {
+        new WorkerProcess(
+            memory, rules.directory(), limits.limits(), Duration.ofSeconds(timeout))) {
       for (String next = poll(open); next != null; next = poll(open)) {
         long start = System.nanoTime();
         WorkerProcess.Answer answer = worker.ask(next);

@@ -11,12 +11,10 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /**
  * The other end of {@link Batch}: one case per line of standard input (paths between tabs), one
@@ -24,14 +22,13 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "batch-worker", hidden = true)
 final class BatchWorker implements Callable<Integer> {
-  @Option(names = "--rules")
-  private Optional<Path> rules = Optional.empty();
+  @Mixin private RulesOption rules = new RulesOption();
 
   @Mixin private LimitOptions limits = new LimitOptions();
 
   @Override
   public Integer call() throws IOException {
-    Pipeline pipeline = new Pipeline(Analyze.engine(rules));
+    Pipeline pipeline = new Pipeline(rules.engine());
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);

@@ -4,11 +4,10 @@ import io.coldcase.finding.Fault;
 import io.coldcase.rules.RuleEngine;
 import io.coldcase.rules.RulePages;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,16 +28,12 @@ final class Rules implements Callable<Integer> {
       description = "Only faults whose id, title or page holds WORD.")
   private String word = "";
 
-  @Option(
-      names = "--rules",
-      paramLabel = "DIR",
-      description = "Adds the rules of the DRL files in DIR, as for analyze.")
-  private Optional<Path> rules = Optional.empty();
+  @Mixin private RulesOption rules = new RulesOption();
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    RuleEngine engine = Analyze.engine(rules);
+    RuleEngine engine = rules.engine();
     for (String layer : RulePages.LAYERS) {
       list(layer, engine, out);
     }

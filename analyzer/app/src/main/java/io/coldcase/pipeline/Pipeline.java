@@ -30,7 +30,7 @@ public final class Pipeline {
 
   public Pipeline(RuleEngine rules) {
     this.rules = rules;
-    this.ranker = new Ranker(rules.faults());
+    this.ranker = new Ranker(rules.faults(), RulePages.symptomsBrought());
   }
 
   /**
@@ -88,7 +88,7 @@ public final class Pipeline {
         symptomTitles,
         NotEvaluated.of(rules.faults().values(), cluster, findings),
         loaded.contents(),
-        Timeline.of(cluster, facts),
+        Timeline.of(cluster, facts, symptomTitles),
         loaded.warnings());
   }
 }

@@ -3,15 +3,19 @@ package io.coldcase.report;
 import io.coldcase.bundle.Contents;
 import io.coldcase.cause.Cause;
 import io.coldcase.cause.Diagnosis;
+import io.coldcase.diag.SourceRef;
 import io.coldcase.diag.Warning;
 import io.coldcase.fact.Symptom;
 import io.coldcase.finding.Fault;
 import io.coldcase.finding.Finding;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.kube.KubeVersion;
 import io.coldcase.rules.NotEvaluated;
 import io.coldcase.rules.RulePages;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,22 @@ public record Report(
     return f != null ? f.title() : symptomTitles.getOrDefault(id, id);
   }
 
+  /** How large the case is: nodes, version of Kubernetes, until when it was collected. */
+  public String extent() {
+    String version =
+        cluster
+            .store()
+            .get(Kinds.VERSION)
+            .flatMap(KubeVersion::server)
+            .map(v -> ", Kubernetes " + v.text())
+            .orElse("");
+    int nodes = cluster.nodes().size();
+    return (nodes == 1 ? "1 node" : nodes + " nodes")
+        + version
+        + ", collected until "
+        + cluster.now();
+  }
+
   /** The cause in one sentence: its title and what it is about. */
   public static String sentence(Cause c) {
     return c.fault().title() + ": " + list(subjects(c), 4);
@@ -60,6 +80,13 @@ public record Report(
       first.add(f.subjects().get(0));
     }
     return List.copyOf(first);
+  }
+
+  /** The evidence of a cause by what it shows, in the order of its first mention. */
+  public static Map<String, List<SourceRef>> reasons(Cause c) {
+    Map<String, List<SourceRef>> byWhy = new LinkedHashMap<>();
+    c.evidence().forEach(e -> byWhy.computeIfAbsent(e.why(), k -> new ArrayList<>()).add(e.at()));
+    return byWhy;
   }
 
   /** Subjects in words, at most {@code max} of them. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Cluster and facts to what happened when: warning events, restarts, log hits and symptoms. */
@@ -41,8 +42,12 @@ public final class Timeline {
     }
   }
 
-  /** All entries by time; what has no time is left out. */
-  public static List<Entry> of(Cluster cluster, List<?> facts) {
+  /**
+   * All entries by time; what has no time is left out.
+   *
+   * @param titles of symptoms by id
+   */
+  public static List<Entry> of(Cluster cluster, List<?> facts, Map<String, String> titles) {
     List<Entry> all = new ArrayList<>();
     for (Event e : cluster.objects(Event.class)) {
       if (!e.type().equals("Normal") || TELLING.contains(e.reason())) {
@@ -55,7 +60,7 @@ public final class Timeline {
                     + " "
                     + (e.regardingNamespace().isEmpty() ? "" : e.regardingNamespace() + "/")
                     + e.regardingName(),
-                e.reason() + ": " + e.message(),
+                e.message().isBlank() ? e.reason() : e.reason() + ": " + e.message(),
                 e.count(),
                 List.of(e.at())));
       }
@@ -77,7 +82,7 @@ public final class Timeline {
       }
     }
     for (Object fact : facts) {
-      if (fact instanceof LogHit h) {
+      if (fact instanceof LogHit h && !routine(h.at().text())) {
         all.add(
             new Entry(
                 h.first(),
@@ -94,7 +99,7 @@ public final class Timeline {
                 s.last(),
                 "symptom",
                 s.source().toString(),
-                s.id() + " " + Report.describe(s),
+                titles.getOrDefault(s.id(), s.id()) + ": " + Report.describe(s),
                 s.count(),
                 s.evidence().stream().limit(1).map(e -> e.at()).toList()));
       }
@@ -109,6 +114,18 @@ public final class Timeline {
                 .thenComparing(Entry::about)
                 .thenComparing(Entry::what))
         .toList();
+  }
+
+  /** True for a line of level info: good to know for rules, but nothing happened. */
+  private static boolean routine(String line) {
+    int klog = line.indexOf(" I");
+    return line.contains("[INFO]")
+        || line.contains("level=info")
+        || klog >= 0 && line.length() > klog + 6 && digits(line, klog + 2, klog + 6);
+  }
+
+  private static boolean digits(String text, int from, int to) {
+    return text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static Entry at(Entry e) {

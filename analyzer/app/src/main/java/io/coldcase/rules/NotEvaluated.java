@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule whose silence means nothing, because what it needs was not collected whole.
@@ -106,7 +107,7 @@ public record NotEvaluated(Fault fault, List<String> nodes, List<Missing> missin
           met |=
               status(id, node).complete()
                   || status(id, node) == ArtifactStatus.UNKNOWN
-                  || nothingToCollect(id, node);
+                  || nothingToCollect(kinds.get(id), node);
         }
         if (!met) {
           ArtifactKind<?> k = kinds.get(alternatives[0]);
@@ -121,9 +122,10 @@ public record NotEvaluated(Fault fault, List<String> nodes, List<Missing> missin
       return missing;
     }
 
-    /** Pod namespaces of a node that runs no pod of its own network. */
-    private boolean nothingToCollect(String id, String node) {
-      return id.equals(Kinds.NETNS.id())
+    /** What is collected per pod, on a node that runs no pod with a network of its own. */
+    private boolean nothingToCollect(@Nullable ArtifactKind<?> kind, String node) {
+      return kind != null
+          && kind.ofPods()
           && cluster.complete(Kinds.PODS)
           && cluster.podsOn(node).stream()
               .allMatch(p -> p.finished() || p.spec().hostNetwork() || p.ips().isEmpty());

@@ -107,6 +107,15 @@ public final class RulePages {
     return titles;
   }
 
+  /** For each symptom the symptoms that it brings along: who explains it explains them as well. */
+  public static Map<String, List<String>> symptomsBrought() {
+    Map<String, List<String>> brought = new LinkedHashMap<>();
+    for (String[] row : table("symptoms.tsv")) {
+      brought.put(row[0], row.length > 2 ? List.of(row[2].split(" ")) : List.of());
+    }
+    return brought;
+  }
+
   /** What tells two faults apart, empty when nobody wrote it down. */
   public static String tellApart(String a, String b) {
     for (String[] row : table("tell-apart.tsv")) {
@@ -121,9 +130,8 @@ public final class RulePages {
   private static List<String[]> table(String name) {
     List<String[]> rows = new ArrayList<>();
     for (String line : read("/io/coldcase/rules/" + name).split("\n")) {
-      int tab = line.indexOf('\t');
-      if (tab > 0 && line.charAt(0) != '#') {
-        rows.add(new String[] {line.substring(0, tab), line.substring(tab + 1)});
+      if (line.indexOf('\t') > 0 && line.charAt(0) != '#') {
+        rows.add(line.split("\t"));
       }
     }
     return rows;

@@ -41,7 +41,8 @@ class RankerTest {
   }
 
   private Diagnosis rank(List<Finding> findings, List<Symptom> symptoms) {
-    return new Ranker(faults).rank(findings, symptoms, CLUSTER);
+    return new Ranker(faults, Map.of("sym-node", List.of("sym-brought")))
+        .rank(findings, symptoms, CLUSTER);
   }
 
   private static List<String> ids(Diagnosis d) {
@@ -59,6 +60,15 @@ class RankerTest {
             List.of());
     assertThat(ids(d)).containsExactly("off");
     assertThat(d.causes().get(0).consequences()).extracting(Finding::id).containsExactly("stale");
+  }
+
+  @Test
+  void whoeverExplainsASymptomExplainsWhatItBringsAlong() {
+    fault("off", "node", "root", "sym-node");
+    Symptom here = symptom("sym-brought", W1, W2, false);
+    Symptom elsewhere = symptom("sym-brought", W2, W2, false);
+    Diagnosis d = rank(List.of(finding("off", Confidence.CERTAIN, W1)), List.of(here, elsewhere));
+    assertThat(d.unexplained()).containsExactly(elsewhere);
   }
 
   @Test

@@ -160,6 +160,12 @@ class RuleCatalogTest {
             explains.stream()
                 .filter(e -> !known.contains(e))
                 .forEach(e -> wrong.add(id + " explains an unknown id: " + e)));
+    RulePages.symptomsBrought()
+        .forEach(
+            (id, brought) ->
+                brought.stream()
+                    .filter(b -> !RulePages.symptomTitles().containsKey(b))
+                    .forEach(b -> wrong.add(id + " brings along an unknown symptom: " + b)));
     Set<String> done = new HashSet<>();
     graph.keySet().forEach(id -> cycles(id, graph, new ArrayList<>(), done, wrong));
     assertThat(wrong).isEmpty();

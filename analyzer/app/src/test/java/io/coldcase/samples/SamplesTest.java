@@ -52,9 +52,9 @@ class SamplesTest {
 
   @TestFactory
   Stream<DynamicTest> samples() {
-    String word = System.getProperty("samples", "");
+    String[] words = System.getProperty("samples", "").split(",");
     return Sample.all().stream()
-        .filter(s -> s.name().contains(word))
+        .filter(s -> Stream.of(words).anyMatch(s.name()::contains))
         .map(s -> DynamicTest.dynamicTest(s.name(), () -> check(s)));
   }
 

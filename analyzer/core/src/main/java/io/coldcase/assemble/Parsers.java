@@ -19,15 +19,13 @@ import io.coldcase.parse.device.BondLines;
 import io.coldcase.parse.device.BridgePortLines;
 import io.coldcase.parse.device.EthtoolLines;
 import io.coldcase.parse.device.QdiscLines;
-import io.coldcase.parse.ip.FdbLines;
-import io.coldcase.parse.ip.LinkLines;
-import io.coldcase.parse.ip.NeighbourLines;
+import io.coldcase.parse.ip.JsonAsText;
 import io.coldcase.parse.ip.RouteLines;
-import io.coldcase.parse.ip.RuleLines;
 import io.coldcase.parse.ipset.IpsetParser;
 import io.coldcase.parse.iptables.IptablesParser;
 import io.coldcase.parse.kube.ApiHealthLines;
 import io.coldcase.parse.kube.KubeParser;
+import io.coldcase.parse.kube.KubeVersionLines;
 import io.coldcase.parse.kube.ManifestParser;
 import io.coldcase.parse.kubelet.KubeProxyLines;
 import io.coldcase.parse.kubelet.KubeletLines;
@@ -63,13 +61,13 @@ final class Parsers {
   private static final IptablesParser IPTABLES = new IptablesParser(new RulePool());
   private static final List<Binding<?>> FORMATS =
       List.of(
-          bind(Kinds.IP_ADDR, TextParser.sampled(LinkLines::new)),
-          bind(Kinds.IP_LINK, TextParser.sampled(LinkLines::new)),
-          bind(Kinds.IP_ROUTE, TextParser.whole(RouteLines::new)),
-          bind(Kinds.IP6_ROUTE, TextParser.whole(RouteLines::ipv6)),
-          bind(Kinds.IP_RULE, TextParser.whole(RuleLines::new)),
-          bind(Kinds.IP_NEIGH, TextParser.whole(NeighbourLines::new)),
-          bind(Kinds.BRIDGE_FDB, TextParser.whole(FdbLines::new)),
+          bind(Kinds.IP_ADDR, TextParser.sampled(JsonAsText.links())),
+          bind(Kinds.IP_LINK, TextParser.sampled(JsonAsText.links())),
+          bind(Kinds.IP_ROUTE, TextParser.whole(JsonAsText.routes(RouteLines::new))),
+          bind(Kinds.IP6_ROUTE, TextParser.whole(JsonAsText.routes(RouteLines::ipv6))),
+          bind(Kinds.IP_RULE, TextParser.whole(JsonAsText.rules())),
+          bind(Kinds.IP_NEIGH, TextParser.whole(JsonAsText.neighbours())),
+          bind(Kinds.BRIDGE_FDB, TextParser.whole(JsonAsText.fdb())),
           bind(Kinds.SS, TextParser.sampled(SocketLines::new)),
           bind(Kinds.RESOLV, TextParser.whole(ResolverLines::new)),
           bind(Kinds.META, TextParser.whole(MetaLines::new)),
@@ -125,6 +123,7 @@ final class Parsers {
     Kinds.objects().forEach(k -> ALL.add(bind(k, kube)));
     ALL.add(bind(Kinds.MANIFESTS, new ManifestParser()));
     ALL.add(bind(Kinds.READYZ, TextParser.whole(ApiHealthLines::new)));
+    ALL.add(bind(Kinds.VERSION, TextParser.whole(KubeVersionLines::new)));
     ALL.add(bind(Kinds.API_ERRORS, TextParser.whole(ApiHealthLines::new)));
     ALL.addAll(FORMATS);
     for (Binding<?> b : ALL) {

@@ -11,12 +11,20 @@ import java.util.Optional;
  * @param pattern name below {@code cluster/} or {@code node/<node>/}; {@code *} stands for one
  *     instance key and may hold slashes
  * @param command the command that collects it, for the report
+ * @param ofPods one instance per pod that has a network of its own: without such a pod there is
+ *     nothing to collect
  */
-public record ArtifactKind<T>(String id, Scope scope, String pattern, String command) {
+public record ArtifactKind<T>(
+    String id, Scope scope, String pattern, String command, boolean ofPods) {
   /** Gathered once, or once per node. */
   public enum Scope {
     CLUSTER,
     NODE
+  }
+
+  /** A kind that is always there to be collected. */
+  public ArtifactKind(String id, Scope scope, String pattern, String command) {
+    this(id, scope, pattern, command, false);
   }
 
   /**

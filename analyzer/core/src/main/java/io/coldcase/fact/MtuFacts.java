@@ -306,7 +306,7 @@ public final class MtuFacts {
         kept.add(new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes arrives"));
       } else if (r.probe().outcome() == Probe.Outcome.SILENT) {
         fails = Math.min(fails, r.size());
-        lost.add(new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes does not"));
+        lost.add(new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes is lost"));
       } else if (r.probe().outcome() != Probe.Outcome.UNKNOWN) {
         return;
       }

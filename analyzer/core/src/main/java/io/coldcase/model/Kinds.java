@@ -44,6 +44,7 @@ import io.coldcase.model.host.ToolVersions;
 import io.coldcase.model.kube.ApiHealth;
 import io.coldcase.model.kube.KubeList;
 import io.coldcase.model.kube.KubeObject;
+import io.coldcase.model.kube.KubeVersion;
 import io.coldcase.model.log.LogScan;
 import io.coldcase.model.probe.Probes;
 import java.util.ArrayList;
@@ -84,6 +85,9 @@ public final class Kinds {
       add(
           new ArtifactKind<>(
               "readyz", Scope.CLUSTER, "readyz.txt", "kubectl get --raw '/readyz?verbose'"));
+
+  public static final ArtifactKind<KubeVersion> VERSION =
+      add(new ArtifactKind<>("version", Scope.CLUSTER, "version.json", "kubectl version -o json"));
 
   /** What kubectl said on stderr while the dumps were made. */
   public static final ArtifactKind<ApiHealth> API_ERRORS =
@@ -179,7 +183,9 @@ public final class Kinds {
 
   /** Pods' network namespaces; the instance is {@code NAMESPACE_POD}. */
   public static final ArtifactKind<PodNetns> NETNS =
-      node("netns", "netns/*.txt", "nsenter -t PID -n ip -d addr");
+      add(
+          new ArtifactKind<>(
+              "netns", Scope.NODE, "netns/*.txt", "nsenter -t PID -n ip -d addr", true));
 
   /** Instance: {@code NS/POD/CONTAINER[.previous].log} without the suffix. */
   public static final ArtifactKind<LogScan> POD_LOGS =

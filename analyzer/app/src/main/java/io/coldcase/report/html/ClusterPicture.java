@@ -10,7 +10,6 @@ import io.coldcase.model.Node;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
 import io.coldcase.report.Report;
-import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,13 +21,14 @@ import java.util.Set;
 
 /**
  * The cluster as a picture: Services above, nodes with their pods below, the network under them;
- * what the first cause blames is red, and dashed lines with a cross show what does not get through.
+ * what the first cause blames is red, dashed lines with a cross show what does not get through, and
+ * a dashed frame a node whose own pods do not reach each other.
  */
 final class ClusterPicture {
   private static final double WIDTH = 960;
   private static final int MAX_NODES = 6;
   private static final int MAX_PODS = 6;
-  private static final int MAX_LINES = 5;
+  private static final int MAX_LINES = 12;
   private static final double TOP = 96;
   private static final double POD = 24;
 
@@ -72,14 +72,14 @@ final class ClusterPicture {
     for (int i = 0; i < nodes.size(); i++) {
       bottom = Math.max(bottom, node(nodes.get(i), left + i * (width + gap), width));
     }
-    network(nodes, left, width, gap, bottom);
-    lines();
+    double height = network(nodes, bottom);
+    toServices();
     int more = cluster.nodes().size() - nodes.size();
     if (more > 0) {
-      shapes.add(Svg.text("small", 10, bottom + 46, 300, "and " + more + " more nodes"));
+      shapes.add(Svg.text("small", 10, height - 10, 300, "and " + more + " more nodes"));
     }
     return tag("svg")
-        .attr("viewBox", "0 0 " + (int) WIDTH + " " + (int) (bottom + 56))
+        .attr("viewBox", "0 0 " + (int) WIDTH + " " + (int) height)
         .attr("role", "img")
         .attr("aria-label", "Services, nodes and pods of the cluster; what is blamed is red")
         .with(shapes);
@@ -135,7 +135,8 @@ final class ClusterPicture {
             .toList();
     List<Pod> listed = pods.subList(0, Math.min(MAX_PODS, pods.size()));
     double height = 54 + listed.size() * (POD + 6) + (pods.size() > listed.size() ? 18 : 4);
-    shapes.add(Svg.rect(blamed.contains(key) ? "blamed" : "node", x, TOP, width, height, 8));
+    String box = broken(key, key) ? "node inside" : "node";
+    shapes.add(Svg.rect(blamed.contains(key) ? "blamed" : box, x, TOP, width, height, 8));
     shapes.add(Svg.text(blamed.contains(key) ? "bad" : "", x + 12, TOP + 20, width - 20, n.name()));
     shapes.add(Svg.text("small", x + 12, TOP + 36, width - 20, state(n)));
     places.put(key, new double[] {x + width / 2, TOP});
@@ -150,7 +151,6 @@ final class ClusterPicture {
               y + 16,
               width - 36,
               (p.namespace().equals("kube-system") ? "" : p.namespace() + "/") + p.name()));
-      places.put(pod, new double[] {x + width / 2, y + POD / 2});
       y += POD + 6;
     }
     if (pods.size() > listed.size()) {
@@ -179,72 +179,82 @@ final class ClusterPicture {
     return (ip + "  " + ready).strip();
   }
 
-  private void network(List<Node> nodes, double left, double width, double gap, double bottom) {
+  /** The network under the nodes, and an arc per pair of nodes that it fails; the lower end. */
+  private double network(List<Node> nodes, double bottom) {
     if (nodes.isEmpty()) {
-      return;
+      return bottom + 20;
     }
     double y = bottom + 26;
-    for (int i = 0; i < nodes.size(); i++) {
-      double x = left + i * (width + gap) + width / 2;
-      shapes.add(Svg.line("net", x, bottom, x, y));
-    }
-    double last = left + (nodes.size() - 1) * (width + gap) + width / 2;
-    shapes.add(Svg.line("net", left + width / 2, y, last, y));
-    shapes.add(Svg.text("small", (left + width / 2 + last) / 2 - 40, y + 18, 200, "node network"));
+    List<double[]> feet = nodes.stream().map(n -> places.get("node//" + n.name())).toList();
+    feet.forEach(p -> shapes.add(Svg.line("net", p[0], bottom, p[0], y)));
+    shapes.add(Svg.line("net", feet.get(0)[0], y, feet.get(feet.size() - 1)[0], y));
+    shapes.add(Svg.text("small", feet.get(0)[0] + 8, y - 8, 200, "node network"));
+    int depth = 0;
     for (int i = 0; i + 1 < nodes.size(); i++) {
       for (int j = i + 1; j < nodes.size(); j++) {
-        if (blamed.contains("path//" + nodes.get(i).name() + "|" + nodes.get(j).name())) {
-          double a = left + i * (width + gap) + width / 2;
-          double b = left + j * (width + gap) + width / 2;
-          shapes.add(Svg.line("broken", a, y, b, y));
-          cross((a + b) / 2, y);
+        if (broken("node//" + nodes.get(i).name(), "node//" + nodes.get(j).name())) {
+          arc(feet.get(i)[0], feet.get(j)[0], y, 22 * (j - i));
+          depth = Math.max(depth, 22 * (j - i));
         }
       }
     }
+    return y + 24 + depth;
   }
 
-  /** A dashed line per pair of source and target that are both in the picture. */
-  private void lines() {
-    Set<String> drawn = new LinkedHashSet<>();
-    for (Symptom s : shown) {
-      for (String from : ends(s.source())) {
-        for (String to : ends(s.target())) {
-          double[] a = places.get(from);
-          double[] b = places.get(to);
-          if (a != null
-              && b != null
-              && !from.equals(to)
-              && drawn.size() < MAX_LINES
-              && drawn.add(from + " " + to)) {
-            connect(a, b);
-          }
-        }
-      }
-    }
-  }
-
-  private void connect(double[] a, double[] b) {
-    double midX = (a[0] + b[0]) / 2;
-    double midY = (a[1] + b[1]) / 2 - (Math.abs(a[1] - b[1]) < 30 ? 26 : 0);
-    ContainerTag<?> path =
+  /** A dashed arc under the network with a cross at its lowest point. */
+  private void arc(double from, double to, double y, double depth) {
+    shapes.add(
         tag("path")
             .attr("class", "broken")
             .attr(
                 "d",
-                "M"
-                    + Svg.number(a[0])
-                    + " "
-                    + Svg.number(a[1])
-                    + " Q"
-                    + Svg.number(midX)
-                    + " "
-                    + Svg.number(midY)
-                    + " "
-                    + Svg.number(b[0])
-                    + " "
-                    + Svg.number(b[1]));
-    shapes.add(path);
-    cross((a[0] + b[0]) / 4 + midX / 2, (a[1] + b[1]) / 4 + midY / 2);
+                String.join(
+                    " ",
+                    "M" + Svg.number(from),
+                    Svg.number(y),
+                    "Q" + Svg.number((from + to) / 2),
+                    Svg.number(y + 2 * depth),
+                    Svg.number(to),
+                    Svg.number(y))));
+    cross((from + to) / 2, y + depth);
+  }
+
+  /** Dashed lines from Services to the nodes from or on which they are not reached. */
+  private void toServices() {
+    List<String> services = places.keySet().stream().filter(k -> k.startsWith("service/")).toList();
+    int drawn = 0;
+    for (String node : places.keySet()) {
+      for (String service : services) {
+        if (node.startsWith("node/") && drawn < MAX_LINES && broken(node, service)) {
+          double[] a = places.get(service);
+          double[] b = places.get(node);
+          shapes.add(Svg.line("broken", a[0], a[1], b[0], b[1]));
+          double part = 0.35 + 0.15 * (drawn++ % 3);
+          cross(a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1]));
+        }
+      }
+    }
+  }
+
+  /** True when a symptom, or the blame, lies between the two. */
+  private boolean broken(String a, String b) {
+    for (Symptom s : shown) {
+      Set<String> from = hosts(s.source());
+      Set<String> to = hosts(s.target());
+      if (from.contains(a) && to.contains(b) || from.contains(b) && to.contains(a)) {
+        return true;
+      }
+    }
+    return blamed.contains("path//" + a.substring(6) + "|" + b.substring(Math.min(6, b.length())));
+  }
+
+  /** A subject's keys and, for a pod, its node's. */
+  private Set<String> hosts(Subject s) {
+    Set<String> keys = new LinkedHashSet<>(ends(s));
+    if (s.kind().equals("pod")) {
+      cluster.pod(s.namespace(), s.name()).ifPresent(p -> keys.add("node//" + p.nodeName()));
+    }
+    return keys;
   }
 
   private void cross(double x, double y) {

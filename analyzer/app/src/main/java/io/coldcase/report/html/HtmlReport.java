@@ -33,8 +33,8 @@ import static j2html.TagCreator.ul;
 
 import io.coldcase.cause.Cause;
 import io.coldcase.cause.Diagnosis.Alternative;
+import io.coldcase.diag.SourceRef;
 import io.coldcase.fact.Symptom;
-import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Finding;
 import io.coldcase.finding.Subject;
 import io.coldcase.report.Report;
@@ -57,6 +57,7 @@ import java.util.Map;
  */
 public final class HtmlReport {
   private static final int MAX_ROWS = 200;
+  private static final int MAX_PLACES = 8;
 
   private final Report report;
 
@@ -70,8 +71,13 @@ public final class HtmlReport {
 
   private String page() {
     List<DomContent> parts = new ArrayList<>();
-    report.diagnosis().causes().forEach(c -> parts.add(cause(c)));
-    parts.add(card("The cluster and where it breaks", ClusterPicture.draw(report)));
+    List<Cause> causes = report.diagnosis().causes();
+    for (int i = 0; i < causes.size(); i++) {
+      parts.add(cause(causes.get(i), i, causes.size()));
+    }
+    parts.add(
+        card(
+            "The cluster and where it breaks", div(ClusterPicture.draw(report)).withClass("wide")));
     alternatives(parts);
     symptoms(parts, "Symptoms that nothing explains", report.diagnosis().unexplained());
     symptoms(
@@ -96,7 +102,9 @@ public final class HtmlReport {
                     main(
                         header(
                             h1(Visible.of(headline())),
-                            p("Coldcase on " + Visible.of(report.source()) + extent())),
+                            p(
+                                "Coldcase on "
+                                    + Visible.of(report.source() + ", " + report.extent()))),
                         each(parts, part -> part))))
             .withLang("en"));
   }
@@ -111,16 +119,11 @@ public final class HtmlReport {
     return Report.sentence(causes.get(0));
   }
 
-  private String extent() {
-    return ", "
-        + report.cluster().nodes().size()
-        + " nodes, collected until "
-        + report.cluster().now();
-  }
-
-  private DomContent cause(Cause c) {
+  /** The first cause is named in the page's heading already. */
+  private DomContent cause(Cause c, int index, int of) {
     List<DomContent> parts = new ArrayList<>();
-    parts.add(h2(Visible.of(Report.sentence(c))));
+    String number = of == 1 ? "Root cause" : "Root cause " + (index + 1) + " of " + of;
+    parts.add(h2(index == 0 ? number : number + ": " + Visible.of(Report.sentence(c))));
     parts.add(
         p(
             span(c.confidence().word()).withClasses("badge", "strong"),
@@ -135,17 +138,14 @@ public final class HtmlReport {
                   .toList()));
     }
     parts.add(h3("Why"));
-    c.evidence().stream().limit(20).forEach(e -> parts.add(evidence(e)));
-    if (c.evidence().size() > 20) {
-      parts.add(p("and " + (c.evidence().size() - 20) + " more places").withClass("dim"));
-    }
-    if (!c.consequences().isEmpty() || !c.symptoms().isEmpty()) {
+    Report.reasons(c).forEach((why, places) -> parts.add(evidence(why, places)));
+    if (!c.consequences().isEmpty() || !c.active().isEmpty()) {
       parts.add(h3("What it explains"));
       Map<String, List<String>> rows = new LinkedHashMap<>();
       for (Finding f : c.consequences()) {
         rows.computeIfAbsent(f.id(), k -> new ArrayList<>()).add(f.subjects().get(0).toString());
       }
-      for (Symptom s : c.symptoms()) {
+      for (Symptom s : c.active()) {
         rows.computeIfAbsent(s.id(), k -> new ArrayList<>()).add(Report.describe(s));
       }
       parts.add(grouped(rows));
@@ -158,12 +158,21 @@ public final class HtmlReport {
     return section(each(parts, part -> part)).withClasses("card", "cause");
   }
 
-  private static DomContent evidence(Evidence e) {
-    return div(
-            code(Visible.of(e.at().toString())).withClass("place"),
-            e.at().text().isEmpty() ? rawHtml("") : pre(Visible.of(e.at().text())),
-            div(Visible.of(e.why())))
-        .withClass("evidence");
+  private static DomContent evidence(String why, List<SourceRef> places) {
+    List<DomContent> parts = new ArrayList<>();
+    parts.add(div(Visible.of(why)));
+    String shown = "";
+    for (SourceRef at : places.subList(0, Math.min(MAX_PLACES, places.size()))) {
+      parts.add(div(code(Visible.of(at.toString())).withClass("place")));
+      if (!at.text().isEmpty() && !at.text().equals(shown)) {
+        parts.add(pre(Visible.of(at.text())));
+      }
+      shown = at.text();
+    }
+    if (places.size() > MAX_PLACES) {
+      parts.add(p("and " + (places.size() - MAX_PLACES) + " more").withClass("dim"));
+    }
+    return div(each(parts, part -> part)).withClass("evidence");
   }
 
   private void alternatives(List<DomContent> parts) {

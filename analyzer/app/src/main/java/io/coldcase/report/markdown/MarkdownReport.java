@@ -2,9 +2,9 @@ package io.coldcase.report.markdown;
 
 import io.coldcase.cause.Cause;
 import io.coldcase.cause.Diagnosis.Alternative;
+import io.coldcase.diag.SourceRef;
 import io.coldcase.diag.Warning;
 import io.coldcase.fact.Symptom;
-import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Finding;
 import io.coldcase.report.Report;
 import io.coldcase.report.Visible;
@@ -55,6 +55,7 @@ public final class MarkdownReport {
         report.diagnosis().symptoms().stream().filter(Symptom::ended).toList());
     notEvaluated();
     warnings();
+    block("Coldcase on `" + code(report.source()) + "`, " + text(report.extent()));
   }
 
   private void cause(Cause c) {
@@ -66,17 +67,20 @@ public final class MarkdownReport {
       block("Deeper cause not visible: this is always the effect of something else.");
     }
     block("## Why");
-    for (Evidence e : some(c.evidence(), 12)) {
-      block(evidence(e));
+    Map<String, List<SourceRef>> reasons = Report.reasons(c);
+    for (String why : some(List.copyOf(reasons.keySet()), 12)) {
+      block(evidence(why, reasons.get(why)));
     }
-    more(c.evidence(), 12);
-    if (!c.consequences().isEmpty() || !c.symptoms().isEmpty()) {
+    if (reasons.size() > 12) {
+      block("and " + (reasons.size() - 12) + " more pieces of evidence");
+    }
+    if (!c.consequences().isEmpty() || !c.active().isEmpty()) {
       block("## What it explains");
       Map<String, List<String>> rows = new LinkedHashMap<>();
       for (Finding f : c.consequences()) {
         rows.computeIfAbsent(f.id(), k -> new ArrayList<>()).add(f.subjects().get(0).toString());
       }
-      for (Symptom s : c.symptoms()) {
+      for (Symptom s : c.active()) {
         rows.computeIfAbsent(s.id(), k -> new ArrayList<>()).add(Report.describe(s));
       }
       StringBuilder table = new StringBuilder("| what | where |\n|---|---|\n");
@@ -90,14 +94,24 @@ public final class MarkdownReport {
     }
   }
 
-  private static String evidence(Evidence e) {
-    return "<details><summary><code>"
-        + html(e.at().toString())
-        + "</code> "
-        + html(e.why())
-        + "</summary>\n\n"
-        + fenced("text", Visible.of(e.at().text()))
-        + "\n\n</details>";
+  private static String evidence(String why, List<SourceRef> places) {
+    StringBuilder b = new StringBuilder("<details><summary><code>");
+    b.append(html(places.get(0).toString())).append("</code> ").append(html(why));
+    b.append(places.size() > 1 ? " (" + places.size() + " places)" : "").append("</summary>\n\n");
+    String shown = "";
+    for (SourceRef at : some(places, 8)) {
+      if (places.size() > 1) {
+        b.append("<code>").append(html(at.toString())).append("</code>\n\n");
+      }
+      if (!at.text().isEmpty() && !at.text().equals(shown)) {
+        b.append(fenced("text", Visible.of(at.text()))).append("\n\n");
+      }
+      shown = at.text();
+    }
+    if (places.size() > 8) {
+      b.append("and ").append(places.size() - 8).append(" more\n\n");
+    }
+    return b.append("</details>").toString();
   }
 
   private void alternatives() {
@@ -168,12 +182,6 @@ public final class MarkdownReport {
             + "</summary>\n\n"
             + body.stripTrailing()
             + "\n\n</details>");
-  }
-
-  private void more(List<?> list, int max) {
-    if (list.size() > max) {
-      block("and " + (list.size() - max) + " more places");
-    }
   }
 
   /** Adds a paragraph, unless the report would become too long. */

@@ -2,9 +2,9 @@ package io.coldcase.report.text;
 
 import io.coldcase.cause.Cause;
 import io.coldcase.cause.Diagnosis.Alternative;
+import io.coldcase.diag.SourceRef;
 import io.coldcase.diag.Warning;
 import io.coldcase.fact.Symptom;
-import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Finding;
 import io.coldcase.finding.Subject;
 import io.coldcase.report.Report;
@@ -20,7 +20,8 @@ import java.util.Map;
 /** A report to lines of at most {@value #WIDTH} columns, with or without colour. */
 public final class TextReport {
   static final int WIDTH = 80;
-  private static final int MAX_EVIDENCE = 6;
+  private static final int MAX_REASONS = 6;
+  private static final int MAX_PLACES = 3;
   private static final int MAX_LIST = 8;
 
   private final Report report;
@@ -41,6 +42,7 @@ public final class TextReport {
   private void write() {
     List<Cause> causes = report.diagnosis().causes();
     page.bold(report.source() + ": " + headline(causes.size()));
+    page.text("", report.extent());
     int number = 0;
     for (Cause c : causes) {
       page.blank();
@@ -71,7 +73,7 @@ public final class TextReport {
       deeper(c);
     }
     page.heading("Why");
-    evidence(c.evidence());
+    evidence(Report.reasons(c));
     explains(c);
     List<String> commands = Report.remediation(c);
     if (!commands.isEmpty()) {
@@ -88,19 +90,30 @@ public final class TextReport {
     }
   }
 
-  private void evidence(List<Evidence> evidence) {
-    for (Evidence e : some(evidence, MAX_EVIDENCE)) {
-      page.place(e.at().toString());
-      if (!e.at().text().isEmpty()) {
-        page.quote(e.at().text());
+  private void evidence(Map<String, List<SourceRef>> reasons) {
+    for (String why : some(List.copyOf(reasons.keySet()), MAX_REASONS)) {
+      page.item(why);
+      List<SourceRef> places = reasons.get(why);
+      String shown = "";
+      for (SourceRef at : some(places, MAX_PLACES)) {
+        page.place(at.toString());
+        if (!at.text().isEmpty() && !at.text().equals(shown)) {
+          page.quote(at.text());
+        }
+        shown = at.text();
       }
-      page.text("  ", e.why());
+      if (places.size() > MAX_PLACES) {
+        page.text("    ", "and " + (places.size() - MAX_PLACES) + " more");
+      }
     }
-    more(evidence, MAX_EVIDENCE, "places");
+    more(
+        List.copyOf(reasons.keySet()),
+        MAX_REASONS,
+        " pieces of evidence; the JSON report lists all");
   }
 
   private void explains(Cause c) {
-    if (c.consequences().isEmpty() && c.symptoms().isEmpty()) {
+    if (c.consequences().isEmpty() && c.active().isEmpty()) {
       return;
     }
     page.heading("What it explains");
@@ -110,7 +123,7 @@ public final class TextReport {
     }
     findings.forEach(
         (id, subjects) -> page.item(report.title(id) + ": " + Report.list(subjects, 3)));
-    bySymptom(c.symptoms());
+    bySymptom(c.active());
   }
 
   private void bySymptom(List<Symptom> symptoms) {
@@ -176,7 +189,7 @@ public final class TextReport {
       byMissing.computeIfAbsent(key.toString(), k -> new ArrayList<>()).add(n);
     }
     some(List.copyOf(byMissing.values()), MAX_LIST).forEach(this::missing);
-    more(List.copyOf(byMissing.values()), MAX_LIST, "groups; the JSON report lists all");
+    more(List.copyOf(byMissing.values()), MAX_LIST, " groups; the JSON report lists all");
   }
 
   private void missing(List<NotEvaluated> same) {
@@ -213,12 +226,12 @@ public final class TextReport {
     for (Warning w : some(report.warnings(), MAX_LIST)) {
       page.item(w.at() + ": " + w.text());
     }
-    more(report.warnings(), MAX_LIST, "remarks; the JSON report lists all");
+    more(report.warnings(), MAX_LIST, " remarks; the JSON report lists all");
   }
 
   private void more(List<?> list, int max, String what) {
     if (list.size() > max) {
-      page.text("  ", "and " + (list.size() - max) + " more " + what);
+      page.text("  ", "and " + (list.size() - max) + " more" + what);
     }
   }
 
@@ -228,6 +241,7 @@ public final class TextReport {
 
   /** Lines of the report; everything that is added is made harmless here. */
   private static final class Page {
+    private static final String QUOTE = "    > ";
     private final StringBuilder out = new StringBuilder();
     private final boolean colour;
 
@@ -248,14 +262,15 @@ public final class TextReport {
     }
 
     void place(String text) {
-      styled("36", "  ", text);
+      styled("36", "    ", text);
     }
 
-    /** One line of the bundle, cut at the page's width. */
+    /** One line of the bundle, cut when it needs more than two lines of the page. */
     void quote(String text) {
       String line = Visible.of(text).strip();
-      int room = WIDTH - 6;
-      styled("2", "    > ", line.length() > room ? line.substring(0, room - 1) + "…" : line);
+      int most = 2 * (WIDTH - QUOTE.length()) - 10;
+      String shown = line.length() > most ? line.substring(0, most - 1) + "…" : line;
+      wrap(QUOTE, QUOTE, shown, colour ? "2" : "");
     }
 
     /** A command, never broken: it is to be copied. */

@@ -101,6 +101,11 @@ final class LinkKinds {
     return KINDS.contains(word);
   }
 
+  /** True for an option that has no value. */
+  static boolean alone(String word) {
+    return ALONE.contains(word);
+  }
+
   /** Puts the option pairs that {@code w} still holds into {@code details}, keys prefixed. */
   static void pairs(Words w, String prefix, Map<String, String> details) {
     while (w.hasNext()) {
