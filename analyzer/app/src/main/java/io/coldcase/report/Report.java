@@ -14,6 +14,7 @@ import io.coldcase.model.Kinds;
 import io.coldcase.model.kube.KubeVersion;
 import io.coldcase.rules.NotEvaluated;
 import io.coldcase.rules.RulePages;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,6 +53,20 @@ public record Report(
     return f != null ? f.title() : symptomTitles.getOrDefault(id, id);
   }
 
+  /** The result in a few words; silence counts only for what could be judged. */
+  public String headline() {
+    if (!diagnosis.causes().isEmpty()) {
+      int causes = diagnosis.causes().size();
+      return causes == 1 ? "one root cause" : causes + " root causes, the most likely first";
+    }
+    String found =
+        diagnosis.unexplained().isEmpty() ? "nothing found" : "no root cause found, but symptoms";
+    long unjudged = notEvaluated.stream().map(n -> n.fault().id()).distinct().count();
+    return unjudged == 0
+        ? found
+        : found + "; " + unjudged + " of " + faults.size() + " faults could not be judged everywhere";
+  }
+
   /** How large the case is: nodes, version of Kubernetes, until when it was collected. */
   public String extent() {
     String version =
@@ -64,8 +79,7 @@ public record Report(
     int nodes = cluster.nodes().size();
     return (nodes == 1 ? "1 node" : nodes + " nodes")
         + version
-        + ", collected until "
-        + cluster.now();
+        + (cluster.now().equals(Instant.EPOCH) ? "" : ", collected until " + cluster.now());
   }
 
   /** The cause in one sentence: its title and what it is about. */

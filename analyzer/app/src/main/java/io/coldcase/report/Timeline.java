@@ -4,6 +4,7 @@ import io.coldcase.diag.SourceRef;
 import io.coldcase.fact.LogHit;
 import io.coldcase.fact.Symptom;
 import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
 import io.coldcase.model.kube.ContainerStatus;
 import io.coldcase.model.kube.Event;
 import io.coldcase.model.kube.Pod;
@@ -92,7 +93,7 @@ public final class Timeline {
                 h.component() + ": " + h.at().text(),
                 h.count(),
                 List.of(h.at())));
-      } else if (fact instanceof Symptom s) {
+      } else if (fact instanceof Symptom s && !ofEvents(s)) {
         all.add(
             new Entry(
                 s.first(),
@@ -114,6 +115,12 @@ public final class Timeline {
                 .thenComparing(Entry::about)
                 .thenComparing(Entry::what))
         .toList();
+  }
+
+  /** True for a symptom that the events above tell already. */
+  private static boolean ofEvents(Symptom s) {
+    return !s.evidence().isEmpty()
+        && s.evidence().get(0).at().artifact().equals(Kinds.EVENTS.path(""));
   }
 
   /** True for a line of level info: good to know for rules, but nothing happened. */

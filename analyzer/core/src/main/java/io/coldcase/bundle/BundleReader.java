@@ -79,7 +79,7 @@ final class BundleReader {
       throw e;
     } catch (IOException e) {
       damaged = true;
-      String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      String what = BundleException.reason(e);
       if (part.members.isEmpty()) {
         throw new BundleException(name + " is damaged and nothing could be read: " + what + ".", e);
       }

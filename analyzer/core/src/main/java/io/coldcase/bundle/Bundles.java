@@ -40,15 +40,10 @@ public final class Bundles {
       } catch (BundleException e) {
         throw e;
       } catch (IOException e) {
-        throw new BundleException(s.name() + " cannot be read: " + sentence(e), e);
+        throw new BundleException(s.name() + " cannot be read: " + BundleException.reason(e) + ".", e);
       }
     }
     return reader.contents();
-  }
-
-  private static String sentence(IOException e) {
-    String m = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return m.endsWith(".") ? m : m + ".";
   }
 
   /** One archive or directory: one file, or the pieces of one. */

@@ -187,7 +187,15 @@ public final class OverlayFacts {
     if (o.internalIps().isEmpty() || holder.isEmpty()) {
       return;
     }
-    if (!o.internalIps().contains(ip.get())
+    // an address that two nodes registered says nothing against the one that flannel chose
+    boolean own =
+        cluster.objects(KubeNode.class).stream()
+            .noneMatch(
+                p ->
+                    !p.name().equals(o.name())
+                        && p.internalIps().contains(o.internalIps().get(0)));
+    if (own
+        && !o.internalIps().contains(ip.get())
         && o.internalIps().stream().noneMatch(i -> holder.get().has(i))) {
       facts.accept(
           new WrongTunnelAddress(

@@ -38,10 +38,21 @@ public record FlatDocument(Map<String, Setting> leaves, Optional<Setting> error,
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       return new FlatDocument(
-          leaves, Optional.of(new Setting(e.getOriginalMessage(), section.line(line))), line);
+          leaves, Optional.of(new Setting(reason(e), section.line(line))), line);
     } catch (IOException e) {
       throw new UncheckedIOException("reading a string", e);
     }
+  }
+
+  /** What is wrong with a JSON or YAML text: the parser's message without its own coordinates. */
+  public static String reason(JsonProcessingException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    int end = message.length();
+    for (String own : new String[] {"\n", " (start marker at", " at [Source"}) {
+      int at = message.indexOf(own);
+      end = at > 0 ? Math.min(end, at) : end;
+    }
+    return message.substring(0, end);
   }
 
   private static void leaves(JsonParser p, SectionText section, Map<String, Setting> into)

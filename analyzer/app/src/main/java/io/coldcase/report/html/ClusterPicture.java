@@ -29,7 +29,7 @@ final class ClusterPicture {
   private static final int MAX_NODES = 6;
   private static final int MAX_PODS = 6;
   private static final int MAX_LINES = 12;
-  private static final double TOP = 96;
+  private static final double TOP = 132;
   private static final double POD = 24;
 
   private final Cluster cluster;

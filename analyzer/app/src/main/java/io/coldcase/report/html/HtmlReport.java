@@ -111,12 +111,11 @@ public final class HtmlReport {
 
   private String headline() {
     List<Cause> causes = report.diagnosis().causes();
-    if (causes.isEmpty()) {
-      return report.diagnosis().unexplained().isEmpty()
-          ? "Nothing found"
-          : "No root cause found, but symptoms";
+    if (!causes.isEmpty()) {
+      return Report.sentence(causes.get(0));
     }
-    return Report.sentence(causes.get(0));
+    String said = report.headline();
+    return Character.toUpperCase(said.charAt(0)) + said.substring(1);
   }
 
   /** The first cause is named in the page's heading already. */

@@ -43,7 +43,7 @@ public final class MarkdownReport {
   private void write() {
     List<Cause> causes = report.diagnosis().causes();
     if (causes.isEmpty()) {
-      block("# No root cause found\n\nin `" + code(report.source()) + "`");
+      block("# No root cause found\n\n" + text(report.source() + ": " + report.headline()));
     }
     for (Cause c : causes) {
       cause(c);

@@ -41,7 +41,7 @@ public final class TextReport {
 
   private void write() {
     List<Cause> causes = report.diagnosis().causes();
-    page.bold(report.source() + ": " + headline(causes.size()));
+    page.bold(report.source() + ": " + report.headline());
     page.text("", report.extent());
     int number = 0;
     for (Cause c : causes) {
@@ -52,17 +52,6 @@ public final class TextReport {
     symptoms();
     notEvaluated();
     warnings();
-  }
-
-  private String headline(int causes) {
-    return switch (causes) {
-      case 0 ->
-          report.diagnosis().unexplained().isEmpty()
-              ? "nothing found"
-              : "no root cause found, but symptoms";
-      case 1 -> "one root cause";
-      default -> causes + " root causes, the most likely first";
-    };
   }
 
   private void cause(Cause c, String label) {

@@ -11,6 +11,7 @@ import io.coldcase.diag.SourceRef;
 import io.coldcase.diag.Warning;
 import io.coldcase.model.kube.KubeList;
 import io.coldcase.model.kube.KubeObject;
+import io.coldcase.parse.FlatDocument;
 import io.coldcase.parse.Parser;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class KubeParser implements Parser<KubeList<KubeObject>> {
         }
       }
     } catch (JsonProcessingException e) {
-      warnings.add(warning(artifact, c.line(), "ends or breaks here: " + e.getOriginalMessage()));
+      warnings.add(warning(artifact, c.line(), "ends or breaks here: " + FlatDocument.reason(e)));
     } catch (RuntimeException e) {
       // SnakeYAML reports some malformed documents with exceptions of its own.
       warnings.add(warning(artifact, c.line(), "ends or breaks here: " + e.getMessage()));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.coldcase.bundle.Artifact;
 import io.coldcase.diag.SourceRef;
 import io.coldcase.diag.Unknowns;
+import io.coldcase.parse.FlatDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class CriItems {
       }
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      unknowns.line(line, String.valueOf(e.getOriginalMessage()));
+      unknowns.line(line, FlatDocument.reason(e));
     }
     return items;
   }
