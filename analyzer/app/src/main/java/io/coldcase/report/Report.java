@@ -64,7 +64,12 @@ public record Report(
     long unjudged = notEvaluated.stream().map(n -> n.fault().id()).distinct().count();
     return unjudged == 0
         ? found
-        : found + "; " + unjudged + " of " + faults.size() + " faults could not be judged everywhere";
+        : found
+            + "; "
+            + unjudged
+            + " of "
+            + faults.size()
+            + " faults could not be judged everywhere";
   }
 
   /** How large the case is: nodes, version of Kubernetes, until when it was collected. */

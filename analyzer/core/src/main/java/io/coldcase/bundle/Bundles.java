@@ -40,7 +40,8 @@ public final class Bundles {
       } catch (BundleException e) {
         throw e;
       } catch (IOException e) {
-        throw new BundleException(s.name() + " cannot be read: " + BundleException.reason(e) + ".", e);
+        throw new BundleException(
+            s.name() + " cannot be read: " + BundleException.reason(e) + ".", e);
       }
     }
     return reader.contents();

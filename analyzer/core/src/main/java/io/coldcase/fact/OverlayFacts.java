@@ -192,8 +192,7 @@ public final class OverlayFacts {
         cluster.objects(KubeNode.class).stream()
             .noneMatch(
                 p ->
-                    !p.name().equals(o.name())
-                        && p.internalIps().contains(o.internalIps().get(0)));
+                    !p.name().equals(o.name()) && p.internalIps().contains(o.internalIps().get(0)));
     if (own
         && !o.internalIps().contains(ip.get())
         && o.internalIps().stream().noneMatch(i -> holder.get().has(i))) {

@@ -55,6 +55,8 @@ public final class RouteCheck {
       boolean gateway,
       boolean tunnelOk) {}
 
+  private static final String PUBLIC_IP = "flannel.alpha.coreos.com/public-ip";
+
   private final Cluster cluster;
   private final Walker walker;
   private final List<Issue> issues = new ArrayList<>();
@@ -128,10 +130,18 @@ public final class RouteCheck {
     return tunnel
         || r.hops().stream()
             .flatMap(x -> x.via().stream())
-            .anyMatch(
-                ip ->
-                    walker.host(m.name()).flatMap(x -> x.holder(ip)).isPresent()
-                        || m.object().map(o -> o.internalIps().contains(ip)).orElse(false));
+            .anyMatch(ip -> belongs(ip, m));
+  }
+
+  /** Known by one of its interfaces, by its Node object, or by what its flannel published there. */
+  private boolean belongs(Ip ip, Node m) {
+    return walker.host(m.name()).flatMap(x -> x.holder(ip)).isPresent()
+        || m.object()
+            .filter(
+                o ->
+                    o.internalIps().contains(ip)
+                        || ip.toString().equals(o.meta().annotations().get(PUBLIC_IP)))
+            .isPresent();
   }
 
   /** The tunnel end behind the gateway is the peer, as far as neighbour and fdb entries tell. */
@@ -139,12 +149,7 @@ public final class RouteCheck {
     Set<Ip> ends = new HashSet<>();
     h.neighbour(r.via().get(), r.dev())
         .ifPresent(n -> h.fdb(r.dev(), n.mac()).forEach(e -> e.dst().ifPresent(ends::add)));
-    return ends.isEmpty()
-        || ends.stream()
-            .anyMatch(
-                ip ->
-                    m.object().map(o -> o.internalIps().contains(ip)).orElse(true)
-                        || walker.host(m.name()).flatMap(x -> x.holder(ip)).isPresent());
+    return ends.isEmpty() || m.object().isEmpty() || ends.stream().anyMatch(ip -> belongs(ip, m));
   }
 
   /**
