@@ -128,9 +128,7 @@ public final class RouteCheck {
     }
     boolean tunnel = Set.of("vxlan", "ipip", "geneve", "wireguard", "tun", "tunnel").contains(kind);
     return tunnel
-        || r.hops().stream()
-            .flatMap(x -> x.via().stream())
-            .anyMatch(ip -> belongs(ip, m));
+        || r.hops().stream().flatMap(x -> x.via().stream()).anyMatch(ip -> belongs(ip, m));
   }
 
   /** Known by one of its interfaces, by its Node object, or by what its flannel published there. */
