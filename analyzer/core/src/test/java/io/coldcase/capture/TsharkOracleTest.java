@@ -313,6 +313,23 @@ class TsharkOracleTest {
                 + " and 0 are true: it does not know that packets stand twice"));
   }
 
+  /** What there was to compare. */
+  private static String flags(Map<String, List<Integer>> counts) {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < Tshark.FLAGS.size(); i++) {
+      int column = i + 1;
+      int n =
+          counts.values().stream()
+              .filter(c -> c.size() > column)
+              .mapToInt(c -> c.get(column))
+              .sum();
+      if (n > 0) {
+        all.add(n + " " + Tshark.FLAGS.get(i));
+      }
+    }
+    return all.isEmpty() ? "no flags" : String.join(", ", all);
+  }
+
   private static int sum(Map<String, List<Integer>> counts, int column) {
     return counts.values().stream().mapToInt(c -> c.get(column)).sum();
   }
@@ -328,7 +345,7 @@ class TsharkOracleTest {
     assertThat(ours).as("flows, by direction: packets, " + Tshark.FLAGS).isEqualTo(theirs);
     assertThat(theirs).isNotEmpty();
     assertThat(List.of(s.packets(), s.bytes())).as("as capinfos counts").isEqualTo(infos);
-    TABLE.add(row(name, s, infos, ours.size(), "equal"));
+    TABLE.add(row(name, s, infos, ours.size(), "equal: " + flags(theirs)));
     return s;
   }
 
