@@ -62,8 +62,33 @@ case $scenario in
     if [ $scenario = underlay-drops-overlay ]; then in_ns fabric nft add rule bridge lab f udp dport 8472 drop
     else in_ns fabric nft add rule bridge lab f oifname v-w2 tcp dport 10250 drop; fi ;;
   router-acl-blocks) in_ns fabric iptables -I FORWARD -s 172.30.0.21 -p tcp --dport 80 -j REJECT --reject-with icmp-admin-prohibited ;;
-  path-packet-loss) in_ns fabric tc qdisc add dev v-w2 root netem loss 25% seed 7 || in_ns fabric tc qdisc add dev v-w2 root netem loss 25% ;;
-  path-latency-jitter) in_ns fabric tc qdisc add dev v-w2 root netem delay 300ms 50ms ;;
+  path-packet-loss)
+    in_ns fabric nft add table bridge lab
+    in_ns fabric nft add chain bridge lab f '{ type filter hook forward priority 0; policy accept; }'
+    in_ns fabric nft add rule bridge lab f oifname v-w2 numgen random mod 4 0 drop ;;
+  path-latency-jitter) # without netem: frames to w2 wait in a process between bridge and w2
+    in_ns fabric ip link set v-w2 nomaster
+    in_ns fabric ip link add r0 type veth peer name r1
+    in_ns fabric ip link set r0 master br0 up
+    in_ns fabric ip link set r1 up
+    for n in cp1 w1 w2; do in_ns $n ethtool -K eth0 tx off gso off tso off gro off >/dev/null; done
+    in_ns fabric ethtool -K r0 tx off gso off tso off gro off >/dev/null
+    in_ns fabric python3 -c '
+import heapq, random, select, socket, time
+def raw(dev):
+    s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3)); s.bind((dev, 0)); return s
+near, far, waiting, n = raw("r1"), raw("v-w2"), [], 0
+while True:
+    wait = max(0, waiting[0][0] - time.monotonic()) if waiting else 1
+    for s in select.select([near, far], [], [], wait)[0]:
+        frame, where = s.recvfrom(65535)
+        if where[2] == 4: continue # our own
+        if s is far: near.send(frame)
+        else:
+            n += 1
+            heapq.heappush(waiting, (time.monotonic() + random.uniform(0.25, 0.35), n, frame))
+    while waiting and waiting[0][0] <= time.monotonic(): far.send(heapq.heappop(waiting)[2])
+' & ;;
   duplicate-node-ip) plug dup 172.30.0.22 52:54:00:6b:3c:99 ;;
   *) echo "unknown scenario $scenario" >&2; exit 2 ;;
 esac

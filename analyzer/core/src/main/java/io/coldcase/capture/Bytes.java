@@ -1,18 +1,7 @@
 package io.coldcase.capture;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** Unaligned reads of network-order and little-endian numbers; callers check bounds. */
 final class Bytes {
-  private static final VarHandle BE16 =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle BE32 =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle BE64 =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
   private Bytes() {}
 
   static int u8(byte[] b, int at) {
@@ -20,19 +9,19 @@ final class Bytes {
   }
 
   static int u16(byte[] b, int at) {
-    return (short) BE16.get(b, at) & 0xffff;
+    return (b[at] & 0xff) << 8 | b[at + 1] & 0xff;
   }
 
   static int i32(byte[] b, int at) {
-    return (int) BE32.get(b, at);
+    return b[at] << 24 | (b[at + 1] & 0xff) << 16 | (b[at + 2] & 0xff) << 8 | b[at + 3] & 0xff;
   }
 
   static long u32(byte[] b, int at) {
-    return (int) BE32.get(b, at) & 0xffffffffL;
+    return i32(b, at) & 0xffffffffL;
   }
 
   static long i64(byte[] b, int at) {
-    return (long) BE64.get(b, at);
+    return (long) i32(b, at) << 32 | u32(b, at + 4);
   }
 
   /** A 16-bit number of a file in the given byte order. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param path both node names as {@link Subject#path} writes them
  * @param protocol tcp, udp, icmp, ...
  * @param port server port of the flows: 8472 for flannel's VXLAN, 0 without ports
+ * @param answers the packets are those of the server, from that port
  * @param lostFlows flows of which nothing arrived
  * @param packetsArrived as sent and arrived packets cannot be compared one by one where segments
  *     are joined and cut on the way (offloads), only 0 means something
@@ -36,6 +37,7 @@ public record UnderlayTraffic(
     String path,
     String protocol,
     int port,
+    boolean answers,
     int flows,
     int lostFlows,
     long packetsSent,
@@ -57,6 +59,7 @@ public record UnderlayTraffic(
   /**
    * How well packets pass between two nodes whatever they carry, both directions together.
    *
+   * @param first one of the nodes, {@code second} the other
    * @param sent what was sent: packets, for TCP its connections' beginnings and every 1400 bytes
    * @param lost how much of it did not arrive
    * @param small of {@code sent} what went in flows and directions of small packets only; {@code
@@ -70,6 +73,8 @@ public record UnderlayTraffic(
   public record PathPackets(
       Subject subject,
       String path,
+      String first,
+      String second,
       long sent,
       long lost,
       long small,
@@ -117,7 +122,7 @@ public record UnderlayTraffic(
     @Nullable SourceRef at;
   }
 
-  private record Traffic(String protocol, int port) {}
+  private record Traffic(String protocol, int port, boolean answers) {}
 
   /** Two nodes while their flows are compared. */
   private static final class Path {
@@ -164,7 +169,7 @@ public record UnderlayTraffic(
           Ip source = d == 0 ? f.source() : f.target();
           Ip target = d == 0 ? f.target() : f.source();
           if (f.packets(d) > 0 && own.contains(source) && peers.contains(target)) {
-            arrivedAll += add(sums.computeIfAbsent(traffic(f), k -> new Sum()), a, f, d, there);
+            arrivedAll += add(sums.computeIfAbsent(traffic(f, d), k -> new Sum()), a, f, d, there);
             if (!tunnel(f)) {
               compare(a, f, d, there);
             }
@@ -238,6 +243,8 @@ public record UnderlayTraffic(
       return new PathPackets(
           path,
           path.name(),
+          first.node().name(),
+          second.node().name(),
           sent,
           lost,
           small,
@@ -245,7 +252,7 @@ public record UnderlayTraffic(
           lossyFlows,
           roundTrips.size(),
           middle,
-          worst / 1e6,
+          Math.max(0, worst) / 1e6,
           lostAt,
           slowAt);
     }
@@ -298,6 +305,7 @@ public record UnderlayTraffic(
         Subject.path(a.node().name(), b.node().name()).name(),
         t.protocol(),
         t.port(),
+        t.answers(),
         s.flows,
         s.lost,
         s.sent,
@@ -317,8 +325,9 @@ public record UnderlayTraffic(
    * The server's port names the traffic: where the SYN went to, the port of a tunnel, else the
    * lower one.
    */
-  private static Traffic traffic(Flow f) {
-    return new Traffic(f.protocol().toString(), port(f));
+  private static Traffic traffic(Flow f, int d) {
+    int to = d == 0 ? f.targetPort() : f.sourcePort();
+    return new Traffic(f.protocol().toString(), port(f), !f.icmp() && to != port(f));
   }
 
   private static int port(Flow f) {

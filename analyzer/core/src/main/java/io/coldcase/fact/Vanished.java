@@ -55,12 +55,17 @@ public record Vanished(
   private record Place(Point last, String stage, String peer, String target, int port) {}
 
   static void derive(Captures captures, List<FlowPath> paths, Consumer<Object> facts) {
-    long from = Long.MIN_VALUE;
-    long to = Long.MAX_VALUE;
+    // a quiet device has its first packet late and its last one early: the node's busiest counts
+    Map<String, long[]> windows = new LinkedHashMap<>();
     for (Capture c : captures.all()) {
-      from = Math.max(from, c.summary().firstNanos());
-      to = Math.min(to, c.summary().lastNanos());
+      long[] w =
+          windows.computeIfAbsent(
+              c.node().name(), k -> new long[] {Long.MAX_VALUE, Long.MIN_VALUE});
+      w[0] = Math.min(w[0], c.summary().firstNanos());
+      w[1] = Math.max(w[1], c.summary().lastNanos());
     }
+    long from = windows.values().stream().mapToLong(w -> w[0]).max().orElse(0);
+    long to = windows.values().stream().mapToLong(w -> w[1]).min().orElse(0);
     Map<Place, List<FlowPath>> groups = new LinkedHashMap<>();
     for (FlowPath p : paths) {
       long syn = p.sightings().get(0).synNanos();
