@@ -48,7 +48,12 @@ public final class Pipeline {
    */
   public static Report analyzeOne(List<Path> paths, Limits limits) throws BundleException {
     CompletableFuture<Pipeline> pipeline =
-        CompletableFuture.supplyAsync(() -> new Pipeline(RuleEngine.compiled()));
+        CompletableFuture.supplyAsync(
+            () -> {
+              RuleEngine rules = RuleEngine.compiled();
+              rules.run(List.of()); // what the engine sets up once is set up by the first run
+              return new Pipeline(rules);
+            });
     Loaded loaded = Assembler.load(parts(paths), limits);
     List<Object> facts = FactSources.facts(loaded.cluster());
     return pipeline.join().judge(source(paths), loaded, facts);

@@ -65,7 +65,7 @@ final class CompiledRules {
         needed.add(r);
       }
     }
-    if (needed.size() > wired.rules().size()) {
+    if (wired.base().isEmpty() || needed.size() > wired.rules().size()) {
       ModelImpl part = new ModelImpl(model.getName());
       part.withRules(List.copyOf(needed)).withQueries(model.getQueries());
       part.withGlobals(model.getGlobals());

@@ -1,6 +1,7 @@
 package io.coldcase.net;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv4 or IPv6 address as two longs; IPv4 keeps its 32 bits in {@code lo} and zero in {@code
@@ -49,6 +50,19 @@ public record Ip(boolean v6, long hi, long lo) implements Comparable<Ip> {
   /** True for 224.0.0.0/4 and ff00::/8. */
   public boolean isMulticast() {
     return v6 ? (hi >>> 56) == 0xff : (lo >>> 28) == 0xe;
+  }
+
+  // the key of most maps: what a record makes of itself is slow until it is compiled
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Ip ip && ip.lo == lo && ip.hi == hi && ip.v6 == v6;
+  }
+
+  @Override
+  public int hashCode() {
+    long both = 31 * hi + lo;
+    return (int) (both ^ both >>> 32) + (v6 ? 1 : 0);
   }
 
   @Override

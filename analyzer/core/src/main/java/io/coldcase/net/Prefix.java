@@ -58,7 +58,17 @@ public record Prefix(Ip network, int length) implements Comparable<Prefix> {
   }
 
   public boolean contains(Ip ip) {
-    return ip.v6() == network.v6() && mask(ip, length).equals(network);
+    if (ip.v6() != network.v6()) {
+      return false;
+    }
+    long hi = ip.hi() ^ network.hi();
+    long lo = ip.lo() ^ network.lo();
+    if (!network.v6()) {
+      return length == 0 || lo >>> (32 - length) == 0;
+    }
+    return length <= 64
+        ? length == 0 || hi >>> (64 - length) == 0
+        : hi == 0 && lo >>> (128 - length) == 0;
   }
 
   public boolean contains(Prefix p) {

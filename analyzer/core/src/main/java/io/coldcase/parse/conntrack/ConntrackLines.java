@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code conntrack -L [-o extended]} or /proc/net/nf_conntrack to flows: entries that differ only
@@ -34,7 +35,30 @@ public final class ConntrackLines implements LineReader<ConntrackSample> {
       int port,
       Ip replySource,
       Ip replyDestination,
-      int replyPort) {}
+      int replyPort) {
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return o instanceof Key k
+          && k.src.equals(src)
+          && k.dst.equals(dst)
+          && k.port == port
+          && k.protocol == protocol
+          && k.replySource.equals(replySource)
+          && k.replyDestination.equals(replyDestination)
+          && k.replyPort == replyPort
+          && k.unreplied == unreplied
+          && k.state.equals(state);
+    }
+
+    @Override
+    public int hashCode() {
+      int h = 31 * src.hashCode() + dst.hashCode();
+      h = 31 * h + port;
+      h = 31 * h + replySource.hashCode();
+      h = 31 * h + replyPort;
+      return 31 * h + state.hashCode();
+    }
+  }
 
   private static final class Tally {
     final SourceRef at;

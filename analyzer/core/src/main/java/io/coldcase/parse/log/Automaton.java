@@ -41,24 +41,45 @@ final class Automaton {
       }
     }
     classes = classify(used);
-    int[] table = new int[states * classes];
-    int[][] out = new int[states][];
-    Arrays.fill(out, NONE);
-    int count = 1;
+    ends = new int[states][];
+    Arrays.fill(ends, NONE);
+    Trie trie = new Trie(states);
     for (int i = 0; i < words.length; i++) {
       int s = 0;
       for (byte b : words[i]) {
-        int cell = s * classes + (classOf[b & 255] & 255);
-        if (table[cell] == 0) {
-          table[cell] = count++;
-        }
-        s = table[cell];
+        s = trie.child(s, classOf[b & 255]);
       }
-      out[s] = append(out[s], new int[] {i});
+      ends[s] = append(ends[s], new int[] {i});
     }
-    link(table, out, count);
-    next = flag(table, out, count);
-    ends = Arrays.copyOf(out, count);
+    next = link(trie);
+  }
+
+  /** The states of all literals before they are linked, each with its children in a list. */
+  private static final class Trie {
+    final int[] first;
+    final int[] sibling;
+    final byte[] by;
+    int count = 1;
+
+    Trie(int states) {
+      first = new int[states];
+      sibling = new int[states];
+      by = new byte[states];
+    }
+
+    int child(int state, byte by) {
+      int s = first[state];
+      while (s != 0 && this.by[s] != by) {
+        s = sibling[s];
+      }
+      if (s == 0) {
+        s = count++;
+        this.by[s] = by;
+        sibling[s] = first[state];
+        first[state] = s;
+      }
+      return s;
+    }
   }
 
   /** Class 0 is every byte that stands in no literal. */
@@ -75,42 +96,28 @@ final class Automaton {
     return n;
   }
 
-  /** Breadth first: a missing transition is the one of the longest proper suffix. */
-  private void link(int[] table, int[][] out, int count) {
-    int[] fail = new int[count];
-    int[] queue = new int[count];
-    int tail = 0;
-    for (int c = 0; c < classes; c++) {
-      if (table[c] != 0) {
-        queue[tail++] = table[c];
-      }
-    }
+  /**
+   * Breadth first: the transitions of a state are those of its longest proper suffix but for its
+   * own children. Rows are copied whole: this runs at every start, mostly before it is compiled.
+   */
+  private int[] link(Trie trie) {
+    int[] table = new int[trie.count * classes];
+    int[] fail = new int[trie.count];
+    int[] queue = new int[trie.count];
+    int tail = 1;
     for (int head = 0; head < tail; head++) {
       int s = queue[head];
-      int f = fail[s];
-      if (out[f].length > 0) {
-        out[s] = append(out[s], out[f]);
-      }
-      for (int c = 0; c < classes; c++) {
-        int cell = s * classes + c;
-        int longest = table[f * classes + c];
-        if (table[cell] == 0) {
-          table[cell] = longest;
-        } else {
-          fail[table[cell]] = longest;
-          queue[tail++] = table[cell];
-        }
+      System.arraycopy(table, fail[s] * classes, table, s * classes, classes);
+      for (int t = trie.first[s]; t != 0; t = trie.sibling[t]) {
+        int cell = s * classes + (trie.by[t] & 255);
+        int longest = s == 0 ? 0 : table[cell];
+        fail[t] = (longest < 0 ? ~longest : longest) / classes;
+        ends[t] = append(ends[t], ends[fail[t]]);
+        table[cell] = ends[t].length > 0 ? ~(t * classes) : t * classes;
+        queue[tail++] = t;
       }
     }
-  }
-
-  private int[] flag(int[] table, int[][] out, int count) {
-    int[] flagged = new int[count * classes];
-    for (int i = 0; i < flagged.length; i++) {
-      int s = table[i];
-      flagged[i] = out[s].length > 0 ? ~(s * classes) : s * classes;
-    }
-    return flagged;
+    return table;
   }
 
   /** Reports every literal that ends in {@code bytes[from, to)}, also repeatedly. */
@@ -139,6 +146,9 @@ final class Automaton {
   }
 
   private static int[] append(int[] a, int[] b) {
+    if (a.length == 0 || b.length == 0) {
+      return a.length == 0 ? b : a;
+    }
     int[] r = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, r, a.length, b.length);
     return r;
