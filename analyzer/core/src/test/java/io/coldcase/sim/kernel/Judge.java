@@ -1,0 +1,132 @@
+package io.coldcase.sim.kernel;
+
+import io.coldcase.model.Cluster;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.net.Ip;
+import io.coldcase.sim.Outcome;
+import io.coldcase.sim.Packet;
+import io.coldcase.sim.Step;
+import io.coldcase.sim.Trace;
+import io.coldcase.sim.Verdict;
+import io.coldcase.sim.Walker;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compares what walks foretell with what the kernel did. */
+final class Judge {
+  private final Map<String, Pod> pods;
+  private final Walker walker;
+
+  Judge(Cluster cluster) {
+    this.walker = new Walker(cluster);
+    this.pods =
+        Map.of(
+            "a", cluster.pod("t", "a").orElseThrow(),
+            "b", cluster.pod("t", "b").orElseThrow(),
+            "c", cluster.pod("t", "c").orElseThrow());
+  }
+
+  /** A packet and who sends it: a pod, w1, w2 or ext. */
+  record Probe(String from, Packet packet) {
+    @Override
+    public String toString() {
+      return from + " " + packet + " size " + packet.size() + " ttl " + packet.ttl();
+    }
+  }
+
+  Trace foretell(Probe p) {
+    if (pods.containsKey(p.from())) {
+      return walker.fromPod(pods.get(p.from()), p.packet(), true);
+    }
+    if (p.from().equals("ext")) {
+      return walker.fromOutside(entry(p.packet().dst()), p.packet(), true);
+    }
+    return walker.fromHost(p.from(), p.packet(), true);
+  }
+
+  /** The node that ext's routes lead to. */
+  private static String entry(Ip dst) {
+    String d = dst.toString();
+    return d.equals("172.30.0.12")
+            || d.equals("fd00:172::12")
+            || d.startsWith("10.244.2.")
+            || d.startsWith("fd00:244:2:")
+        ? "w2"
+        : "w1";
+  }
+
+  /** What came of a probe in the kernel. */
+  record Seen(List<Wire.Seen> packets) {
+    List<Wire.Seen> of(Wire.Role role) {
+      return packets.stream().filter(s -> s.role() == role).toList();
+    }
+  }
+
+  /** True when one of the fates that were foretold is what happened. */
+  static boolean agrees(Probe p, Trace t, Seen seen) {
+    return t.outcomes().stream().anyMatch(o -> o.probability() > 0 && agrees(p, o, seen));
+  }
+
+  static boolean unknown(Trace t) {
+    return t.outcomes().stream().anyMatch(o -> o.roundTrip().verdict() == Verdict.UNKNOWN);
+  }
+
+  private static boolean agrees(Probe p, Outcome o, Seen seen) {
+    List<Wire.Seen> asked = seen.of(Wire.Role.QUESTION);
+    if (o.verdict() == Verdict.UNKNOWN) {
+      return true;
+    }
+    Optional<String> place = arrives(o);
+    boolean forth = place.isPresent()
+        ? asked.size() == 1 && is(p.packet(), asked.get(0), place.get(), o.last(), true)
+        : asked.isEmpty();
+    if (!forth) {
+      return false;
+    }
+    if (place.isEmpty()) {
+      return o.verdict() == Verdict.REJECTED || true;
+    }
+    if (o.reply().isEmpty()) {
+      return true; // the walk ends where the bundle does, or nobody answers
+    }
+    Outcome back = o.reply().get();
+    List<Wire.Seen> answers = seen.of(Wire.Role.ANSWER);
+    if (back.verdict() == Verdict.UNKNOWN) {
+      return true;
+    }
+    Optional<String> home = arrives(back);
+    return home.isPresent()
+        ? answers.size() == 1 && is(p.packet(), answers.get(0), home.get(), back.last(), false)
+        : answers.isEmpty();
+  }
+
+  /** The namespace whose processes get the packet; empty when nobody does. */
+  private static Optional<String> arrives(Outcome o) {
+    Step last = o.decided();
+    boolean there =
+        o.verdict() == Verdict.DELIVERED
+            || o.verdict() == Verdict.NO_LISTENER
+            || (o.verdict() == Verdict.DROPPED && last.kind() == Step.Kind.DELIVER);
+    if (there) {
+      return Optional.of(o.place().substring(o.place().lastIndexOf('/') + 1));
+    }
+    boolean outside =
+        o.verdict() == Verdict.LEFT
+            || (o.verdict() == Verdict.NO_ROUTE && last.kind() == Step.Kind.UNDERLAY);
+    return outside ? Optional.of("ext") : Optional.empty();
+  }
+
+  private static boolean is(
+      Packet sent, Wire.Seen seen, String place, Packet want, boolean question) {
+    boolean ports = want.ports();
+    // a translated source may get another port
+    boolean mapped = !want.src().equals(sent.src());
+    return seen.space().equals(place)
+        && seen.src().equals(want.src())
+        && seen.dst().equals(want.dst())
+        && (!question || seen.ttl() == want.ttl())
+        && (!ports || seen.dport() == want.dport() || (!question && mapped))
+        && (!ports || (question && mapped) || seen.sport() == want.sport());
+  }
+}
