@@ -31,6 +31,9 @@ import java.util.OptionalLong;
 
 /** The network of one host's root namespace, indexed for walks. Immutable. */
 final class HostNet {
+  /** Incoming device of a reverse lookup: not even {@code iif lo} rules take it. */
+  private static final String NO_DEVICE = "?";
+
   private final String name;
   private final Node node;
   private final Ifaces ifaces;
@@ -134,6 +137,31 @@ final class HostNet {
                     .findFirst());
   }
 
+  /**
+   * The source address that MASQUERADE gives on a device (inet_select_addr, ipv6_dev_get_saddr):
+   * not the one that the route prefers; a device without an address borrows from another.
+   */
+  Optional<Ip> masquerade(String dev, Ip next) {
+    List<Iface> order = new ArrayList<>();
+    iface(dev).ifPresent(order::add);
+    order.addAll(ifaces.list());
+    for (Iface i : order) {
+      List<IfaceAddr> global =
+          i.addresses().stream()
+              .filter(a -> a.ip().v6() == next.v6() && a.scope().equals("global"))
+              .filter(a -> !a.flags().contains("secondary"))
+              .toList();
+      if (!global.isEmpty()) {
+        return global.stream()
+            .filter(a -> new Prefix(a.ip(), a.prefixLength()).contains(next))
+            .findFirst()
+            .or(() -> global.stream().findFirst())
+            .map(IfaceAddr::ip);
+      }
+    }
+    return Optional.empty();
+  }
+
   OptionalLong sysctl(String key) {
     return sysctls.number(key);
   }
@@ -192,7 +220,7 @@ final class HostNet {
     if (!routesKnown) {
       return Tri.UNKNOWN;
     }
-    Answer back = route(s.packet().dst(), s.packet().src(), s.packet(), 0, "");
+    Answer back = route(s.packet().dst(), s.packet().src(), s.packet(), 0, NO_DEVICE);
     if (back.unknown.isPresent()) {
       return Tri.UNKNOWN;
     }

@@ -9,7 +9,6 @@ import io.coldcase.model.filter.NamedSet;
 import io.coldcase.model.filter.Rule;
 import io.coldcase.model.filter.RuleMatch;
 import io.coldcase.model.filter.Table;
-import io.coldcase.net.Ip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +25,12 @@ final class Netfilter {
 
   private final HostNet host;
   private final Matcher matcher;
+  private final Translation translation;
 
   Netfilter(HostNet host) {
     this.host = host;
     this.matcher = new Matcher(host);
+    this.translation = new Translation(host);
   }
 
   /** How one branch left the chain, the table or the hook. */
@@ -146,10 +147,10 @@ final class Netfilter {
       return List.of(b);
     }
     if (s.reply() || !s.tracked().equals("NEW")) {
-      return List.of(remembered(hook, source, b));
+      return List.of(translation.remembered(source, b));
     }
     if (source ? s.flow().snatDone() : s.flow().dnatDone()) {
-      return List.of(remembered(hook, source, b));
+      return List.of(translation.remembered(source, b));
     }
     List<Branch> live = List.of(b);
     for (Filters.Placed p : chains) {
@@ -175,37 +176,6 @@ final class Netfilter {
           });
     }
     return out;
-  }
-
-  /** Applies what the first packet decided, or undoes it for a reply (nf_nat_packet). */
-  private Branch remembered(Hook hook, boolean source, Branch b) {
-    State s = b.state();
-    State.Flow f = s.flow();
-    Packet p = s.packet();
-    if (!s.reply()) {
-      Packet t =
-          source
-              ? p.from(f.translated().src())
-              : p.to(f.translated().dst(), f.translated().dport());
-      return became(b, s.with(t));
-    }
-    if (!source && f.isSnat() && p.dst().equals(f.translated().src())) {
-      return became(b, s.with(p.to(f.original().src(), p.dport())));
-    }
-    if (source && f.isDnat() && p.src().equals(f.translated().dst())) {
-      Packet back =
-          new Packet(
-              f.original().dst(),
-              p.dst(),
-              p.protocol(),
-              f.original().dport(),
-              p.dport(),
-              p.size(),
-              p.ttl(),
-              p.dontFragment());
-      return became(b, s.with(p.ports() ? back : p.from(f.original().dst())));
-    }
-    return b;
   }
 
   /** Runs a chain from rule {@code from}; every returned branch has left it. */
@@ -273,7 +243,7 @@ final class Netfilter {
     return out;
   }
 
-  private static Branch unknown(Branch b, SourceRef at, String why) {
+  static Branch unknown(Branch b, SourceRef at, String why) {
     return b.ended(End.UNKNOWN, why + " (" + at + ")");
   }
 
@@ -385,61 +355,7 @@ final class Netfilter {
       }
       return out;
     }
-    return translate(table, chain, i, a, b);
-  }
-
-  private List<Branch> translate(Table table, Chain chain, int i, Action a, Branch b) {
-    State s = b.state();
-    Packet p = s.packet();
-    if (a instanceof Action.Dnat d) {
-      if (!d.from().equals(d.to())) {
-        return List.of(unknown(b, chain.at(i), "a range of destinations"));
-      }
-      Ip dst = d.from().orElse(p.dst());
-      int port = d.portFrom() == 0 || !p.ports() ? p.dport() : d.portFrom();
-      return List.of(
-          became(b, s.with(s.flow().dnat(dst, port)).with(p.to(dst, port)))
-              .ended(End.TRANSLATED, ""));
-    }
-    if (a instanceof Action.Redirect r) {
-      Optional<Ip> own =
-          s.in().isEmpty()
-              ? Optional.of(Ip.parse(p.dst().v6() ? "::1" : "127.0.0.1"))
-              : host.address(s.in(), p.dst().v6());
-      if (own.isEmpty()) {
-        return List.of(unknown(b, chain.at(i), "the address of " + s.in() + " is not known"));
-      }
-      int port = r.portFrom() == 0 ? p.dport() : r.portFrom();
-      return List.of(
-          became(b, s.with(s.flow().dnat(own.get(), port)).with(p.to(own.get(), port)))
-              .ended(End.TRANSLATED, ""));
-    }
-    Optional<Ip> src = Optional.empty();
-    if (a instanceof Action.Masquerade) {
-      src =
-          host.route(Ip.ANY4, p.dst(), p, s.mark(), "")
-              .route()
-              .filter(r -> r.dev().equals(s.out()))
-              .flatMap(io.coldcase.model.host.Route::src)
-              .or(() -> host.address(s.out(), p.dst().v6()));
-    } else if (a instanceof Action.Snat n && n.from().equals(n.to())) {
-      src = n.from();
-    } else if (a instanceof Action.TransparentProxy) {
-      return List.of(b.ended(End.STOLEN, "handed to a transparent proxy"));
-    }
-    if (src.isPresent()) {
-      Ip ip = src.get();
-      return List.of(
-          became(b, s.with(s.flow().snat(ip)).with(p.from(ip))).ended(End.TRANSLATED, ""));
-    }
-    return List.of(unknown(b, chain.at(i), "not modelled: " + chain.rules().get(i).text()));
-  }
-
-  /** The branch with the translated packet, and a step that shows it. */
-  private Branch became(Branch b, State s) {
-    return b.state().packet().equals(s.packet())
-        ? b.at(s)
-        : b.at(s).step(Step.of(host.name(), Step.Kind.NAT, "becomes " + s.packet()));
+    return translation.of(chain, i, a, b);
   }
 
   private List<Branch> call(

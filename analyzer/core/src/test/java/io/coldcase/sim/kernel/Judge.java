@@ -10,6 +10,7 @@ import io.coldcase.sim.Trace;
 import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,7 +80,7 @@ final class Judge {
     }
     Optional<String> place = arrives(o);
     boolean forth = place.isPresent()
-        ? asked.size() == 1 && is(p.packet(), asked.get(0), place.get(), o.last(), true)
+        ? asked.size() == 1 && is(p.packet(), asked.get(0), place.get(), o.last(), true, masked(o))
         : asked.isEmpty();
     if (!forth) {
       return false;
@@ -97,13 +98,23 @@ final class Judge {
     }
     Optional<String> home = arrives(back);
     return home.isPresent()
-        ? answers.size() == 1 && is(p.packet(), answers.get(0), home.get(), back.last(), false)
+        ? answers.size() == 1 && is(p.packet(), answers.get(0), home.get(), back.last(), false, true)
         : answers.isEmpty();
+  }
+
+  /** True when a rule translated the source, be it to what it was. */
+  private static boolean masked(Outcome o) {
+    return o.steps().stream()
+        .map(s -> s.text().toLowerCase(Locale.ROOT))
+        .anyMatch(t -> t.contains("masquerade") || t.contains("snat "));
   }
 
   /** The namespace whose processes get the packet; empty when nobody does. */
   private static Optional<String> arrives(Outcome o) {
     Step last = o.decided();
+    if (o.last().dport() == 8472) {
+      return Optional.empty(); // went astray inside its tunnel packet
+    }
     boolean there =
         o.verdict() == Verdict.DELIVERED
             || o.verdict() == Verdict.NO_LISTENER
@@ -118,10 +129,10 @@ final class Judge {
   }
 
   private static boolean is(
-      Packet sent, Wire.Seen seen, String place, Packet want, boolean question) {
+      Packet sent, Wire.Seen seen, String place, Packet want, boolean question, boolean masked) {
     boolean ports = want.ports();
     // a translated source may get another port
-    boolean mapped = !want.src().equals(sent.src());
+    boolean mapped = masked || !want.src().equals(sent.src());
     return seen.space().equals(place)
         && seen.src().equals(want.src())
         && seen.dst().equals(want.dst())

@@ -77,6 +77,7 @@ class KernelTest {
     private int unknown;
     private int arrived;
     private long id = 1000;
+    private final long start = System.nanoTime();
 
     Bench() throws IOException {
       this.lab = new Lab();
@@ -169,7 +170,7 @@ class KernelTest {
       StringBuilder failed = new StringBuilder();
       try {
         for (String node : s.nodes()) {
-          World.Listing l = w.list(node, s.apply(node));
+          World.Listing l = w.list(node, s.apply(node), s.tools(node));
           listings.put(node, l);
           failed.append(l.failed());
         }
@@ -210,8 +211,8 @@ class KernelTest {
     }
 
     String summary() {
-      return "%d scenes (%d refused by the tools), %d probes, %d arrived, %d not to be told, %d mismatches%s"
-          .formatted(scenes, refused, probes, arrived, unknown, mismatches.size(), complaints.isEmpty() ? "" : "\n" + complaints);
+      return "%d s, %d scenes (%d refused by the tools), %d probes, %d arrived, %d not to be told, %d mismatches%s"
+          .formatted((System.nanoTime() - start) / 1_000_000_000, scenes, refused, probes, arrived, unknown, mismatches.size(), complaints.isEmpty() ? "" : "\n" + complaints);
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** Network namespaces of this kernel, by way of {@code lab.py}; they go when this is closed. */
 final class Lab implements AutoCloseable {
   private static final List<String> TOOLS =
-      List.of("python3", "ip", "nft", "iptables-legacy", "iptables-nft", "ipset", "ss", "bridge");
+      List.of("python3", "ip", "nft", "iptables-legacy", "iptables-nft", "ipset", "ss", "bridge", "conntrack");
 
   private final Process process;
   private final BufferedWriter to;

@@ -2,9 +2,11 @@ package io.coldcase.sim.kernel;
 
 import io.coldcase.sim.kernel.Judge.Probe;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What is put into a world, line by line, and the packets that are sent through it. */
@@ -57,6 +59,13 @@ record Scene(World.Shape shape, List<Piece> pieces, List<Probe> probes) {
     return nodes;
   }
 
+  /** The tools that change the node. */
+  Set<Tool> tools(String node) {
+    Set<Tool> used = EnumSet.noneOf(Tool.class);
+    pieces.stream().filter(p -> p.node().equals(node)).forEach(p -> used.add(p.tool()));
+    return used;
+  }
+
   /** The script that puts the lines of a node in force. */
   String apply(String node) {
     StringBuilder out = new StringBuilder();
@@ -104,7 +113,14 @@ record Scene(World.Shape shape, List<Piece> pieces, List<Probe> probes) {
         out.append("END\n");
       }
     }
-    return out + "nft flush ruleset\nipset destroy\n";
+    Set<Tool> used = tools(node);
+    if (used.contains(Tool.NFT) || used.contains(Tool.IPTABLES_NFT) || used.contains(Tool.IPTABLES_NFT6)) {
+      out.append("nft flush ruleset\n");
+    }
+    if (used.contains(Tool.IPSET)) {
+      out.append("ipset destroy\n");
+    }
+    return out + "conntrack -F 2>/dev/null\n";
   }
 
   private static final Map<String, String> BUILT_IN =

@@ -8,9 +8,11 @@ import io.coldcase.net.Ip;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -43,6 +45,10 @@ final class World {
       return (bridge ? "bridge" : "ptp") + "-" + (vxlan ? "vxlan" : "hostgw");
     }
   }
+
+  private static final Set<Scene.Tool> EVERYTHING =
+      EnumSet.of(
+          Scene.Tool.LEGACY, Scene.Tool.IPTABLES_NFT, Scene.Tool.IPTABLES_NFT6, Scene.Tool.NFT, Scene.Tool.IPSET, Scene.Tool.SHELL);
 
   private final Lab lab;
   private final Shape shape;
@@ -80,7 +86,9 @@ final class World {
     List.of("ext", "w1", "w2", "a", "b", "c").forEach(s -> lab.serve(space(s), PORTS));
     warmUp();
     cluster();
-    List.of("w1", "w2").forEach(w -> keep(w, list(w, "")));
+    List.of("w1", "w2")
+        .forEach(w -> texts.put("node/" + w + "/ss.txt", sh(w, "ss -tuln").text()));
+    List.of("w1", "w2").forEach(w -> keep(w, list(w, "", EVERYTHING)));
     POD_NODES.forEach(
         (p, w) -> {
           String listing = "ip -d addr; echo == route; ip route; ip -6 route; echo == neigh;"
@@ -224,8 +232,8 @@ final class World {
    * Runs a script on a node and lists what the collectors would; {@code failed} holds what the
    * script complained about.
    */
-  Listing list(String node, String script) {
-    Lab.Output out = sh(node, "{ :\n" + script + "\n}\n" + LISTING);
+  Listing list(String node, String script, Set<Scene.Tool> used) {
+    Lab.Output out = sh(node, "{ :\n" + script + "\n}\n" + listing(used));
     Map<String, String> parts = new LinkedHashMap<>();
     int at = out.text().indexOf("@@@ ");
     String before = at < 0 ? out.text() : out.text().substring(0, at);
@@ -235,13 +243,16 @@ final class World {
         parts.put(part.substring(0, end), part.substring(end + 1));
       }
     }
+    if (parts.containsKey("iptables-save.txt")) {
+      parts.put("iptables-nft-save.txt", parts.get("iptables-save.txt"));
+    }
     return new Listing(parts, before.strip());
   }
 
   /** Texts by artifact name. */
   record Listing(Map<String, String> texts, String failed) {}
 
-  private static final String LISTING =
+  private static final String STATE =
       """
       echo "@@@ ip-addr.txt"; ip -d addr
       echo "@@@ ip-route.txt"; ip -4 route show table all
@@ -250,19 +261,38 @@ final class World {
       echo "@@@ ip-neigh.txt"; ip -s neigh
       echo "@@@ bridge-fdb.txt"; bridge -s -d fdb
       echo "@@@ bridge-link.txt"; bridge -d link
-      echo "@@@ ss.txt"; ss -tuln
-      echo "@@@ iptables-save.txt"; iptables-nft-save -c
-      echo "@@@ ip6tables-save.txt"; ip6tables-nft-save -c
-      echo "@@@ iptables-nft-save.txt"; iptables-nft-save -c
-      echo "@@@ iptables-legacy-save.txt"; iptables-legacy-save -c
-      echo "@@@ nft-ruleset.txt"; nft -a list ruleset
-      echo "@@@ ipset.txt"; ipset save
       echo "@@@ sysctl.txt"
       cd /proc/sys; for f in net/ipv4/ip_forward net/ipv6/conf/all/forwarding net/bridge/bridge-nf-call-* \
         net/ipv4/conf/*/forwarding net/ipv4/conf/*/rp_filter net/ipv4/conf/*/accept_local \
         net/ipv4/conf/*/route_localnet net/ipv4/conf/*/proxy_arp; do
         read v < $f; IFS=/; set -- $f; IFS=.; k="$*"; unset IFS; echo "$k = $v"; done
       """;
+
+  /** The tools whose listings a line of a tool may change. */
+  static String listing(Set<Scene.Tool> used) {
+    StringBuilder out = new StringBuilder();
+    boolean nft = used.contains(Scene.Tool.NFT);
+    boolean plain = used.contains(Scene.Tool.IPTABLES_NFT);
+    boolean plain6 = used.contains(Scene.Tool.IPTABLES_NFT6);
+    if (plain || nft) {
+      out.append("echo '@@@ iptables-save.txt'; iptables-nft-save -c\n");
+    }
+    if (used.contains(Scene.Tool.LEGACY)) {
+      out.append("echo '@@@ iptables-legacy-save.txt'; iptables-legacy-save -c\n");
+    }
+    if (used.contains(Scene.Tool.LEGACY6)) {
+      out.append("echo '@@@ ip6tables-save.txt'; ip6tables-legacy-save -c\n");
+    } else if (plain6) {
+      out.append("echo '@@@ ip6tables-save.txt'; ip6tables-nft-save -c\n");
+    }
+    if (nft || plain || plain6) {
+      out.append("echo '@@@ nft-ruleset.txt'; nft -a list ruleset\n");
+    }
+    if (used.contains(Scene.Tool.IPSET)) {
+      out.append("echo '@@@ ipset.txt'; ipset save\n");
+    }
+    return used.contains(Scene.Tool.SHELL) ? out + STATE : out.toString();
+  }
 
   private void keep(String node, Listing l) {
     l.texts().forEach((name, text) -> texts.put("node/" + node + "/" + name, text));
