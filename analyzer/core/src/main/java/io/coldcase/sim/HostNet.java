@@ -31,9 +31,6 @@ import java.util.OptionalLong;
 
 /** The network of one host's root namespace, indexed for walks. Immutable. */
 final class HostNet {
-  /** Incoming device of a reverse lookup: not even {@code iif lo} rules take it. */
-  private static final String NO_DEVICE = "?";
-
   private final String name;
   private final Node node;
   private final Ifaces ifaces;
@@ -215,12 +212,17 @@ final class HostNet {
     return addressType(ip).equals("LOCAL");
   }
 
-  /** Whether the route back to the source leads out of the incoming device (or any, if loose). */
-  Tri reversePath(State s, boolean loose) {
+  /**
+   * Whether the route back to the source leads out of the incoming device (or any, if loose).
+   *
+   * @param in device that the reverse lookup pretends the answer came in by: where the packet goes
+   *     (fib_validate_source), empty for this host
+   */
+  Tri reversePath(State s, boolean loose, String in) {
     if (!routesKnown) {
       return Tri.UNKNOWN;
     }
-    Answer back = route(s.packet().dst(), s.packet().src(), s.packet(), 0, NO_DEVICE);
+    Answer back = route(s.packet().dst(), s.packet().src(), s.packet(), 0, in);
     if (back.unknown.isPresent()) {
       return Tri.UNKNOWN;
     }

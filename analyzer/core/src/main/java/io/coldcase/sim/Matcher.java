@@ -101,7 +101,7 @@ final class Matcher {
       return s.in().isEmpty() ? Tri.UNKNOWN : Tri.NO;
     }
     if (m instanceof RuleMatch.ReversePath a) {
-      return host.reversePath(s, a.loose()).negated(a.inverted());
+      return host.reversePath(s, a.loose(), "").negated(a.inverted());
     }
     return Tri.UNKNOWN;
   }
@@ -117,7 +117,7 @@ final class Matcher {
 
   private static Tri ports(RuleMatch.Ports a, Packet p) {
     if (!p.ports()) {
-      return Tri.NO;
+      return Tri.of(a.negated()); // "th dport" takes the bytes for a port, whatever they are
     }
     boolean yes = false;
     for (Value.Numbers r : a.ranges()) {
@@ -203,6 +203,7 @@ final class Matcher {
       case OIF -> v instanceof Value.Name n && !s.out().isEmpty() && n.matches(s.out());
       case MARK -> v instanceof Value.Numbers n && n.contains(s.mark());
       case CT_MARK -> v instanceof Value.Numbers n && n.contains(s.flow().mark());
+      case CT_STATE -> v instanceof Value.Name n && ctState(n.text(), s);
       case SADDR_TYPE ->
           v instanceof Value.Name n && n.text().equalsIgnoreCase(host.addressType(p.src()));
       case DADDR_TYPE ->

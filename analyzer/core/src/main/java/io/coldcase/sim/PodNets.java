@@ -10,21 +10,32 @@ import io.coldcase.model.host.Route;
 import io.coldcase.model.host.Sockets;
 import io.coldcase.model.kube.Pod;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the bundle knows about the network namespaces of pods. */
 final class PodNets {
   private final Map<String, PodNetns> byPod = new HashMap<>();
+  private final Set<String> cables = new HashSet<>();
 
   PodNets(Cluster cluster) {
     for (Node n : cluster.nodes()) {
       for (Map.Entry<String, Store.Entry<PodNetns>> e : n.store().entries(Kinds.NETNS).entrySet()) {
         String key = PodNetns.namespace(e.getKey()) + "/" + PodNetns.pod(e.getKey());
         byPod.put(key, e.getValue().value());
+        e.getValue().value().ifaces().list().stream()
+            .filter(i -> i.peerIndex() > 0)
+            .forEach(i -> cables.add(n.name() + " " + i.peerIndex()));
       }
     }
+  }
+
+  /** True when the device is the host's end of a pod's cable. */
+  boolean behind(String node, Iface dev) {
+    return cables.contains(node + " " + dev.index());
   }
 
   private Optional<PodNetns> net(Pod pod) {

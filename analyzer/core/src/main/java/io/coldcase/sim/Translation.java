@@ -71,7 +71,10 @@ final class Translation {
               ? Optional.of(Ip.parse(p.dst().v6() ? "::1" : "127.0.0.1"))
               : host.address(s.in(), p.dst().v6());
       if (own.isEmpty()) {
-        return List.of(Netfilter.unknown(b, chain.at(i), "the address of " + s.in() + " is not known"));
+        return List.of(
+            host.ifaces().isEmpty()
+                ? Netfilter.unknown(b, chain.at(i), "the address of " + s.in() + " is not known")
+                : b.ended(End.DROP, "redirected on " + s.in() + ", which has no address"));
       }
       int port = r.portFrom() == 0 ? p.dport() : r.portFrom();
       return List.of(

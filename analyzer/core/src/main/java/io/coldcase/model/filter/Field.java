@@ -11,6 +11,7 @@ public enum Field {
   OIF,
   MARK,
   CT_MARK,
+  CT_STATE,
   SADDR_TYPE,
   DADDR_TYPE
 }

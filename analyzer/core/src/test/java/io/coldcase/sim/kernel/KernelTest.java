@@ -76,6 +76,7 @@ class KernelTest {
     private int probes;
     private int unknown;
     private int arrived;
+    private int unstable;
     private long id = 1000;
     private final long start = System.nanoTime();
 
@@ -115,7 +116,7 @@ class KernelTest {
     }
 
     private boolean wrong(Scene s) throws IOException {
-      Run r = run(s, 60);
+      Run r = run(s, 120);
       return r.refused().isEmpty() && r.scores().stream().anyMatch(x -> !x.agrees());
     }
 
@@ -137,8 +138,12 @@ class KernelTest {
     }
 
     private void mismatch(Scene s) throws IOException {
-      Run run = run(s, 60);
+      Run run = run(s, 250);
       Score score = run.scores().get(0);
+      if (score.agrees()) {
+        unstable++;
+        return;
+      }
       Path dir = Path.of("target", "kernel-mismatch-" + System.currentTimeMillis() % 1_000_000_000);
       for (Map.Entry<String, String> e : run.artifacts().entrySet()) {
         Path file = dir.resolve(e.getKey());
@@ -211,8 +216,8 @@ class KernelTest {
     }
 
     String summary() {
-      return "%d s, %d scenes (%d refused by the tools), %d probes, %d arrived, %d not to be told, %d mismatches%s"
-          .formatted((System.nanoTime() - start) / 1_000_000_000, scenes, refused, probes, arrived, unknown, mismatches.size(), complaints.isEmpty() ? "" : "\n" + complaints);
+      return "%d s, %d scenes (%d refused by the tools), %d probes, %d arrived, %d not to be told, %d late, %d mismatches%s"
+          .formatted((System.nanoTime() - start) / 1_000_000_000, scenes, refused, probes, arrived, unknown, unstable, mismatches.size(), complaints.isEmpty() ? "" : "\n" + complaints);
     }
 
     @Override

@@ -200,7 +200,7 @@ final class NftMaker {
       case 18 -> "ct original " + ip() + " daddr " + dice.target(v6);
       case 19 -> dice.of("meta length", v6 ? "ip6 length" : "ip length").replace("ip6 length", "meta length") + " " + dice.of("< 100", "0-99", "> 500");
       case 20 -> (v6 ? "ip6 hoplimit" : "ip ttl") + dice.of(" < 64", " 64", " > 5");
-      default -> v6 ? "meta nfproto ipv6" : dice.of("icmp type echo-request", "icmp type { echo-request, echo-reply }", "tcp flags syn / fin,syn,rst,ack", "meta nfproto ipv4", "limit rate 5/second");
+      default -> v6 ? "meta l4proto ipv6-icmp" : dice.of("icmp type echo-request", "icmp type { echo-request, echo-reply }", "tcp flags syn / fin,syn,rst,ack", "limit rate 5/second");
     };
   }
 

@@ -158,8 +158,8 @@ final class Scenes {
       String rule = sel + " priority " + dice.of("100", "32000", "40000") + " " + what;
       shell("w1", "ip rule add " + rule, "ip rule del " + rule);
     }
-    if (dice.chance(0.08)) {
-      shell("w1", "ip link set eth0 mtu 1400", "ip link set eth0 mtu 1500");
+    if (shape.bridge() && dice.chance(0.08)) {
+      shell("w1", "ip link set cni0 mtu 1400", "ip link set cni0 mtu 1500");
     }
     if (shape.vxlan() && dice.chance(0.05)) {
       shell("w1", "bridge fdb del 02:00:00:00:00:02 dev flannel.1 dst 172.30.0.12", "bridge fdb add 02:00:00:00:00:02 dev flannel.1 dst 172.30.0.12");

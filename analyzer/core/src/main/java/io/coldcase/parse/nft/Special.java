@@ -1,0 +1,252 @@
+package io.coldcase.parse.nft;
+
+import io.coldcase.model.filter.Field;
+import io.coldcase.model.filter.RuleMatch;
+import io.coldcase.model.filter.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Expressions with a grammar of their own: ct, icmp, tcp flags, lengths and TTL. */
+final class Special {
+  private final Cursor c;
+  private final List<RuleMatch> matches;
+  private final Expressions expressions;
+
+  Special(Cursor c, List<RuleMatch> matches, Expressions expressions) {
+    this.c = c;
+    this.matches = matches;
+    this.expressions = expressions;
+  }
+
+  boolean conntrack() {
+    switch (c.peek(1)) {
+      case "state", "status" -> {
+        return state();
+      }
+      case "direction" -> {
+        c.skip(2);
+        boolean not = c.take("!=");
+        matches.add(new RuleMatch.CtDirection(c.word().equals("reply") || c.word().equals("1"), not));
+        c.next();
+        return true;
+      }
+      case "original" -> {
+        c.skip(2);
+        if (c.word().equals("ip") || c.word().equals("ip6")) {
+          c.next();
+        }
+        Optional<Field> f =
+            switch (c.word()) {
+              case "saddr" -> Optional.of(Field.SADDR);
+              case "daddr" -> Optional.of(Field.DADDR);
+              case "proto-dst" -> Optional.of(Field.DPORT);
+              case "proto-src" -> Optional.of(Field.SPORT);
+              default -> Optional.empty();
+            };
+        c.next();
+        boolean not = c.take("!=");
+        Optional<Value> v = f.flatMap(x -> Values.read(x, c.word()));
+        c.next();
+        v.ifPresent(x -> matches.add(new RuleMatch.CtOriginal(f.get(), List.of(x), not)));
+        return v.isPresent();
+      }
+      default -> {
+        List<Field> one = new ArrayList<>();
+        expressions.field(new ArrayList<>()).ifPresent(one::add);
+        if (one.isEmpty()) {
+          return false;
+        }
+        if (c.word().equals("&") || c.word().equals("and")) {
+          return expressions.masked(one.get(0));
+        }
+        boolean not = c.take("!=");
+        long n = Cursor.number(c.word());
+        c.next();
+        matches.add(new RuleMatch.Mark(true, n, 0xffffffffL, not));
+        return n >= 0;
+      }
+    }
+  }
+
+  /**
+   * {@code ct state a,b} holds for any of the bits, {@code ct state { a, b }} for one of the values;
+   * {@code != a | b} compares with the sum of the bits, which no packet has.
+   */
+  private boolean state() {
+    boolean status = c.peek(1).equals("status");
+    c.skip(2);
+    if (c.word().equals("vmap")) {
+      return !status && expressions.map(Field.CT_STATE);
+    }
+    boolean not = c.take("!=");
+    boolean braces = c.take("{");
+    Set<String> names = new HashSet<>();
+    do {
+      names.add(c.pull().toUpperCase(Locale.ROOT));
+    } while (c.take(",") || c.take("|"));
+    if (braces && !c.take("}")) {
+      return false;
+    }
+    if (not && !braces && (status || names.size() > 1)) {
+      return true; // a status has more than one bit, a state never has two
+    }
+    names.removeIf(w -> w.equals("CONFIRMED") || w.equals("ASSURED"));
+    if (names.isEmpty()) {
+      return false;
+    }
+    matches.add(new RuleMatch.CtState(names, not));
+    return true;
+  }
+
+  /** {@code fib saddr [. iif] oif missing|exists}: false, and nothing taken, for anything else. */
+  boolean reversePath() {
+    boolean strict = c.peek(2).equals(".") && c.peek(3).equals("iif");
+    int n = strict ? 4 : 2;
+    String what = c.peek(n + 1);
+    if (!c.peek(1).equals("saddr")
+        || !c.peek(n).equals("oif")
+        || !(what.equals("missing") || what.equals("exists"))) {
+      return false;
+    }
+    c.skip(n + 2);
+    matches.add(new RuleMatch.ReversePath(!strict, what.equals("missing")));
+    return true;
+  }
+
+  boolean icmp() {
+    boolean v6 = c.word().equals("icmpv6");
+    if (!c.peek(1).equals("type")) {
+      return false;
+    }
+    c.skip(2);
+    boolean not = c.take("!=");
+    List<Integer> types = new ArrayList<>();
+    boolean braces = c.take("{");
+    do {
+      types.add(icmpType(c.word()));
+      c.next();
+    } while (braces && c.take(","));
+    if (braces) {
+      c.take("}");
+    }
+    if (types.contains(-1) || (types.size() > 1 && not)) {
+      return false;
+    }
+    if (types.size() == 1) {
+      matches.add(new RuleMatch.Icmp(v6, types.get(0), 0, 255, not));
+      return true;
+    }
+    if (types.contains(8) || types.contains(128)) {
+      // of all types walks only send echo requests
+      matches.add(new RuleMatch.Icmp(v6, v6 ? 128 : 8, 0, 255, false));
+      return true;
+    }
+    matches.add(new RuleMatch.Icmp(v6, types.get(0), 0, 255, false));
+    return true;
+  }
+
+  private static int icmpType(String word) {
+    return switch (word) {
+      case "echo-reply" -> 0;
+      case "destination-unreachable" -> 3;
+      case "echo-request" -> 8;
+      case "time-exceeded" -> 11;
+      case "parameter-problem" -> 12;
+      case "nd-router-solicit" -> 133;
+      case "nd-router-advert" -> 134;
+      case "nd-neighbor-solicit" -> 135;
+      case "nd-neighbor-advert" -> 136;
+      default -> (int) Cursor.number(word);
+    };
+  }
+
+  /**
+   * {@code tcp flags syn / fin,syn}: of the second those of the first; {@code tcp flags syn,ack}: any
+   * of them; {@code tcp flags == 0x12}: exactly.
+   */
+  boolean flags() {
+    c.skip(2);
+    boolean not = c.take("!=");
+    boolean exact = not || c.take("==");
+    boolean masked = c.take("&") || c.take("and");
+    int first = bits();
+    if (first < 0) {
+      return false;
+    }
+    matches.add(new RuleMatch.Proto(List.of(6), false));
+    if (masked) {
+      not = c.take("!=");
+      if (!not && !c.take("==")) {
+        return false;
+      }
+      matches.add(new RuleMatch.TcpFlags(first, bits(), not));
+    } else if (c.take("/")) {
+      matches.add(new RuleMatch.TcpFlags(bits(), first, not));
+    } else if (exact) {
+      matches.add(new RuleMatch.TcpFlags(0xff, first, not));
+    } else {
+      matches.add(new RuleMatch.TcpFlags(first, 0, true));
+    }
+    return true;
+  }
+
+  /** Flags by name, in parentheses or not, or a number; -1 for anything else. */
+  private int bits() {
+    boolean open = c.take("(");
+    int n = 0;
+    do {
+      int bit =
+          switch (c.word()) {
+            case "fin" -> 1;
+            case "syn" -> 2;
+            case "rst" -> 4;
+            case "psh" -> 8;
+            case "ack" -> 16;
+            case "urg" -> 32;
+            case "ecn" -> 64;
+            case "cwr" -> 128;
+            default -> (int) Cursor.number(c.word());
+          };
+      if (bit < 0) {
+        return -1;
+      }
+      n |= bit;
+      c.next();
+    } while (c.take(",") || c.take("|"));
+    return open && !c.take(")") ? -1 : n;
+  }
+
+  /** {@code ip ttl < 5}, {@code meta length 0-99}: false, and nothing taken, for anything else. */
+  boolean amount() {
+    String what = c.word() + " " + c.peek(1);
+    boolean ttl = what.equals("ip ttl") || what.equals("ip6 hoplimit");
+    if (!ttl && !what.equals("meta length") && !what.equals("ip length")) {
+      return false;
+    }
+    int from = c.at();
+    c.skip(2);
+    String relation = Set.of("<", ">", "<=", ">=", "!=", "==").contains(c.word()) ? c.pull() : "==";
+    Optional<Value> v = Values.number(c.pull());
+    if (v.isEmpty()) {
+      c.back(from);
+      return false;
+    }
+    Value.Numbers n = (Value.Numbers) v.get();
+    long limit = ttl ? 255 : 65535;
+    long low = relation.equals(">") ? n.from() + 1 : relation.startsWith("<") ? 0 : n.from();
+    long high =
+        relation.equals("<") ? n.from() - 1 : relation.startsWith(">") ? limit : n.to();
+    boolean not = relation.equals("!=");
+    if (!ttl) {
+      matches.add(new RuleMatch.Size(low, high, not));
+      return true;
+    }
+    matches.add(new RuleMatch.Family(what.startsWith("ip6")));
+    matches.add(new RuleMatch.Ttl((int) low, (int) high, not));
+    return true;
+  }
+}

@@ -1,0 +1,274 @@
+package io.coldcase.sim;
+
+import io.coldcase.model.filter.Hook;
+import io.coldcase.model.host.Iface;
+import io.coldcase.model.host.Route;
+import io.coldcase.net.Ip;
+import io.coldcase.sim.Netfilter.Branch;
+import io.coldcase.sim.Netfilter.End;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Packets in hosts: hooks, source checks, routing, and the delivery to processes. */
+final class HostPath {
+  static final int MAX_HOPS = 24;
+
+  private final Network net;
+  private final Paths paths;
+
+  HostPath(Network net, Paths paths) {
+    this.net = net;
+    this.paths = paths;
+  }
+
+  List<Branch> run(HostNet h, Hook hook, State s, Progress at) {
+    return net.filters(h)
+        .run(hook, new Branch(s, at.probability(), End.CONTINUE, at.way(), ""));
+  }
+
+  static List<Fate> stopped(HostNet h, Branch b, Progress at) {
+    Verdict v =
+        switch (b.end()) {
+          case DROP -> Verdict.DROPPED;
+          case REJECT -> Verdict.REJECTED;
+          default -> Verdict.UNKNOWN;
+        };
+    return Fate.end(v, b.why(), h.name(), b.state().packet(), at);
+  }
+
+  static List<Fate> noRoute(HostNet h, HostNet.Answer a, Packet p, Progress at) {
+    if (a.unknown().isPresent()) {
+      Step s =
+          new Step(
+              h.name(),
+              Step.Kind.UNKNOWN,
+              "",
+              "",
+              "",
+              a.unknown().get(),
+              a.at(),
+              Optional.empty(),
+              "");
+      return Fate.end(Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
+    }
+    String type = a.route().map(Route::type).orElse("");
+    Step s =
+        new Step(
+            h.name(),
+            Step.Kind.ROUTE,
+            "",
+            "",
+            "",
+            a.route().map(r -> r.at().text().strip()).orElse("no route to " + p.dst()),
+            a.at(),
+            Optional.empty(),
+            "");
+    Verdict v =
+        type.equals("blackhole")
+            ? Verdict.DROPPED
+            : type.equals("prohibit") ? Verdict.REJECTED : Verdict.NO_ROUTE;
+    return Fate.end(v, type.isEmpty() ? s.text() : type + " route", h.name(), p, at.step(s));
+  }
+
+  List<Fate> sendLocal(HostNet h, State s, Progress at) {
+    if (!h.known()) {
+      return Fate.end(
+          Verdict.UNKNOWN, "nothing was collected on node " + h.name(), h.name(), s.packet(), at);
+    }
+    HostNet.Answer a = h.route(s.packet().src(), s.packet().dst(), s.packet(), s.mark(), "");
+    if (a.route().filter(HostPath::leads).isEmpty()) {
+      return noRoute(h, a, s.packet(), at);
+    }
+    State tracked = at.track(h.name(), s).toward(a.route().get().dev(), "");
+    List<Fate> out = new ArrayList<>();
+    for (Branch b : run(h, Hook.OUTPUT, tracked, at)) {
+      Progress q = at.after(h.name(), b);
+      if (!b.alive()) {
+        out.addAll(stopped(h, b, q));
+        continue;
+      }
+      State t = b.state();
+      HostNet.Answer again = h.route(t.packet().src(), t.packet().dst(), t.packet(), t.mark(), "");
+      if (again.route().filter(HostPath::leads).isEmpty()) {
+        out.addAll(noRoute(h, again, t.packet(), q));
+        continue;
+      }
+      out.addAll(leave(h, t, again.route().get(), q));
+    }
+    return out;
+  }
+
+  static boolean leads(Route r) {
+    return r.type().equals("unicast") || r.type().equals("local");
+  }
+
+  /** Through POSTROUTING and out of the device of the route; every path of a multipath route. */
+  List<Fate> leave(HostNet h, State s, Route route, Progress at) {
+    Progress routed =
+        at.step(Step.of(h.name(), Step.Kind.ROUTE, route.at().text().strip(), route.at()));
+    boolean local = route.type().equals("local");
+    int weights = Math.max(1, route.hops().stream().mapToInt(Route.Hop::weight).sum());
+    List<Fate> out = new ArrayList<>();
+    List<Route.Hop> hops =
+        route.hops().isEmpty() ? List.of(new Route.Hop(Optional.empty(), "lo", 1)) : route.hops();
+    for (Route.Hop hop : hops) {
+      double share = hops.size() == 1 ? 1 : (double) hop.weight() / weights;
+      String dev = local ? "lo" : hop.dev();
+      for (Branch b : run(h, Hook.POSTROUTING, s.toward(dev, ""), routed.share(share))) {
+        Progress q = routed.share(share).after(h.name(), b);
+        if (!b.alive()) {
+          out.addAll(stopped(h, b, q));
+        } else if (local) {
+          out.addAll(looped(h, b.state(), q));
+        } else {
+          Ip next = hop.via().orElse(b.state().packet().dst());
+          out.addAll(paths.links().transmit(h, dev, next, b.state().packet(), q));
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Over the loopback device back into the same host. */
+  List<Fate> looped(HostNet h, State s, Progress at) {
+    State in = new State(s.packet(), s.mark(), "lo", "", "", "", s.tracked(), s.flow(), s.reply());
+    List<Fate> out = new ArrayList<>();
+    for (Branch b : run(h, Hook.PREROUTING, in, at)) {
+      Progress q = at.after(h.name(), b);
+      out.addAll(b.alive() ? input(h, b.state(), q) : stopped(h, b, q));
+    }
+    return out;
+  }
+
+  List<Fate> receive(HostNet h, String dev, String portIn, Packet p, Progress before) {
+    Progress at = before.hop();
+    if (at.hops() > MAX_HOPS) {
+      return Fate.end(Verdict.LOOP, "goes round in a circle", h.name(), p, at);
+    }
+    if (!h.known()) {
+      return Fate.end(Verdict.UNKNOWN, "nothing was collected on node " + h.name(), h.name(), p, at);
+    }
+    State s = at.track(h.name(), State.arriving(p, dev, portIn));
+    List<Fate> out = new ArrayList<>();
+    for (Branch b : run(h, Hook.PREROUTING, s, at)) {
+      Progress q = at.after(h.name(), b);
+      out.addAll(b.alive() ? routed(h, b.state(), q) : stopped(h, b, q));
+    }
+    return out;
+  }
+
+  /** Behind PREROUTING: source checks, routing, and on to INPUT or FORWARD. */
+  List<Fate> routed(HostNet h, State s, Progress at) {
+    Packet p = s.packet();
+    HostNet.Answer a = h.route(p.src(), p.dst(), p, s.mark(), s.in());
+    if (a.route().filter(HostPath::leads).isEmpty()) {
+      return noRoute(h, a, p, at);
+    }
+    Route r = a.route().get();
+    Optional<List<Fate>> martian = martian(h, s, r, at);
+    if (martian.isPresent()) {
+      return martian.get();
+    }
+    if (r.type().equals("local")) {
+      return input(h, s, at);
+    }
+    String key = p.src().v6() ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward";
+    String own = "net.ipv4.conf." + s.in().replace('.', '/') + ".forwarding";
+    long forwarding =
+        p.src().v6() ? h.sysctl(key).orElse(1) : h.sysctl(own).orElse(h.sysctl(key).orElse(1));
+    if (forwarding == 0 || (!p.src().v6() && h.sysctl(key).orElse(1) == 0)) {
+      Step off =
+          new Step(
+              h.name(),
+              Step.Kind.KERNEL,
+              "",
+              "",
+              "",
+              (h.sysctl(key).orElse(1) == 0 ? key : own) + " is 0",
+              h.sysctl(key).orElse(1) == 0 ? h.sysctlAt(key) : h.sysctlAt(own),
+              Optional.empty(),
+              "");
+      return Fate.end(Verdict.DROPPED, "forwarding is off", h.name(), p, at.step(off));
+    }
+    if (p.ttl() <= 1) {
+      return Fate.end(Verdict.TTL, "time to live ended", h.name(), p, at);
+    }
+    Optional<Iface> out = h.iface(r.dev());
+    if (out.isPresent() && out.get().mtu() > 0 && p.size() > out.get().mtu() && p.dontFragment()) {
+      Step big =
+          Step.of(
+              h.name(),
+              Step.Kind.KERNEL,
+              "MTU of " + r.dev() + " is " + out.get().mtu(),
+              out.get().at());
+      return Fate.end(Verdict.TOO_BIG, big.text(), h.name(), p, at.step(big));
+    }
+    List<Fate> fates = new ArrayList<>();
+    for (Branch b : run(h, Hook.FORWARD, s.with(p.aged()).toward(r.dev(), ""), at)) {
+      Progress q = at.after(h.name(), b);
+      fates.addAll(b.alive() ? leave(h, b.state(), r, q) : stopped(h, b, q));
+    }
+    return fates;
+  }
+
+  /** What ip_route_input refuses: loopback addresses from outside, own or unreachable sources. */
+  Optional<List<Fate>> martian(HostNet h, State s, Route forth, Progress at) {
+    Packet p = s.packet();
+    if (p.src().v6() || s.in().isEmpty() || s.in().equals("lo")) {
+      return Optional.empty();
+    }
+    String why = "";
+    Optional<io.coldcase.diag.SourceRef> cite = Optional.empty();
+    if ((p.src().isLoopback() || p.dst().isLoopback()) && h.conf(s.in(), "route_localnet") == 0) {
+      why = "loopback address on " + s.in() + " (martian)";
+    } else if (!p.src().isLoopback() && h.local(p.src()) && h.conf(s.in(), "accept_local") == 0) {
+      why = "its source " + p.src() + " is an address of this host (martian)";
+    } else {
+      long filter = h.conf(s.in(), "rp_filter");
+      if (filter > 0 && h.reversePath(s, filter == 2, forth.type().equals("local") ? "" : forth.dev()) == Tri.NO) {
+        why = "rp_filter=" + filter + ": the route back to " + p.src() + " is not out of " + s.in();
+        String one = "net.ipv4.conf." + s.in().replace('.', '/') + ".rp_filter";
+        cite =
+            h.sysctl(one).orElse(0) == filter
+                ? h.sysctlAt(one)
+                : h.sysctlAt("net.ipv4.conf.all.rp_filter");
+      }
+    }
+    if (why.isEmpty()) {
+      return Optional.empty();
+    }
+    Step step = new Step(h.name(), Step.Kind.KERNEL, "", "", "", why, cite, Optional.empty(), "");
+    return Optional.of(Fate.end(Verdict.DROPPED, why, h.name(), p, at.step(step)));
+  }
+
+  List<Fate> input(HostNet h, State s, Progress at) {
+    List<Fate> out = new ArrayList<>();
+    for (Branch b : run(h, Hook.INPUT, s, at)) {
+      Progress q = at.after(h.name(), b);
+      out.addAll(b.alive() ? deliver(h, b.state().packet(), q) : stopped(h, b, q));
+    }
+    return out;
+  }
+
+  List<Fate> deliver(HostNet h, Packet p, Progress at) {
+    if (at.inner().isPresent()) {
+      return paths.links().decapsulate(h, p, at);
+    }
+    if (at.answering()) {
+      return paths.pods().received(h.name(), p, at, Optional.empty());
+    }
+    boolean listens =
+        !p.ports()
+            || h.sockets().map(x -> x.accepts(p.protocol(), p.dst(), p.dport())).orElse(true);
+    Step s =
+        Step.of(
+            h.name(),
+            Step.Kind.DELIVER,
+            listens
+                ? "arrives at the host"
+                : "nothing listens on " + p.protocol() + " " + p.dport());
+    return Fate.end(
+        listens ? Verdict.DELIVERED : Verdict.NO_LISTENER, s.text(), h.name(), p, at.step(s));
+  }
+}

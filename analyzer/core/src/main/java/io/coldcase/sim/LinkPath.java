@@ -1,0 +1,213 @@
+package io.coldcase.sim;
+
+import io.coldcase.model.host.FdbEntry;
+import io.coldcase.model.host.Iface;
+import io.coldcase.model.host.Neighbour;
+import io.coldcase.model.kube.Pod;
+import io.coldcase.net.Ip;
+import io.coldcase.net.Protocol;
+import java.util.List;
+import java.util.Optional;
+
+/** Packets that leave a host by a device: to pods, to other hosts, into tunnels and out. */
+final class LinkPath {
+  private final Network net;
+  private final Paths paths;
+
+  LinkPath(Network net, Paths paths) {
+    this.net = net;
+    this.paths = paths;
+  }
+
+  List<Fate> transmit(HostNet h, String dev, Ip next, Packet p, Progress at) {
+    Optional<Iface> iface = h.iface(dev);
+    if (iface.isPresent() && !iface.get().up()) {
+      Step s = Step.of(h.name(), Step.Kind.KERNEL, dev + " is down", iface.get().at());
+      return Fate.end(Verdict.DROPPED, s.text(), h.name(), p, at.step(s));
+    }
+    if (iface.isPresent()
+        && iface.get().mtu() > 0
+        && p.size() > iface.get().mtu()
+        && p.dontFragment()) {
+      Step s =
+          Step.of(
+              h.name(),
+              Step.Kind.KERNEL,
+              "MTU of " + dev + " is " + iface.get().mtu(),
+              iface.get().at());
+      return Fate.end(Verdict.TOO_BIG, s.text(), h.name(), p, at.step(s));
+    }
+    String kind = iface.map(Iface::kind).orElse("");
+    switch (kind) {
+      case "vxlan" -> {
+        return vxlan(h, iface.get(), next, p, at);
+      }
+      case "ipip", "tunnel" -> {
+        return encapsulate(h, iface.get(), Protocol.IPIP, next, "", p, at);
+      }
+      case "wireguard", "tun", "gre", "geneve", "ip6tnl", "sit" -> {
+        Step s =
+            Step.of(h.name(), Step.Kind.UNKNOWN, "tunnels of kind " + kind + " are not modelled");
+        return Fate.end(Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
+      }
+      default -> {
+        return link(h, dev, kind, next, p, at);
+      }
+    }
+  }
+
+  List<Fate> link(HostNet h, String dev, String kind, Ip next, Packet p, Progress at) {
+    Optional<Pod> pod = net.cluster().podByIp(next).filter(x -> x.nodeName().equals(h.name()));
+    HostNet far = net.holder(next);
+    if (pod.isPresent() && (far == null || far == h)) {
+      return paths.pods().enterPod(pod.get(), p, at);
+    }
+    if (far != null && far != h) {
+      return underlay(h, far, next, dev, p, at);
+    }
+    if (local(h, dev, kind) || (kind.equals("bridge") && BridgePath.onLink(h, dev, next))) {
+      return paths.bridges().nobody(h, dev, next, p, at);
+    }
+    HostNet target = net.holder(p.dst());
+    if (target != null && target != h && net.cluster().nodeByIp(p.dst()).isPresent()) {
+      return underlay(h, target, p.dst(), dev, p, at);
+    }
+    Optional<String> astray = astray(p.dst());
+    if (astray.isPresent()) {
+      Step s =
+          Step.of(
+              h.name(),
+              Step.Kind.UNDERLAY,
+              "leaves by " + dev + " for " + next + ": " + astray.get());
+      return Fate.end(Verdict.NO_ROUTE, astray.get(), h.name(), p, at.step(s));
+    }
+    Step s =
+        Step.of(
+            h.name(),
+            Step.Kind.UNDERLAY,
+            "leaves by "
+                + dev
+                + (next.equals(p.dst()) ? "" : " to router " + next)
+                + ": what lies beyond is not in the bundle");
+    return Fate.end(Verdict.LEFT, s.text(), h.name(), p, at.step(s));
+  }
+
+  /** True for devices behind which there are pods of this host only. */
+  private boolean local(HostNet h, String dev, String kind) {
+    if (kind.equals("bridge")) {
+      return h.ifaces().stream()
+          .filter(i -> i.master().equals(dev))
+          .allMatch(i -> net.pods().behind(h.name(), i));
+    }
+    return h.iface(dev).filter(i -> net.pods().behind(h.name(), i)).isPresent();
+  }
+
+  /**
+   * Why a packet to the address is lost once it left for the outside; empty when it may belong
+   * there.
+   */
+  private Optional<String> astray(Ip dst) {
+    if (net.cluster().serviceByIp(dst).isPresent()) {
+      return Optional.of("the service address " + dst + " was not translated");
+    }
+    return net.hosts().stream().anyMatch(h -> h.routesPods(dst))
+        ? Optional.of("the underlay does not know pod address " + dst)
+        : Optional.empty();
+  }
+
+  List<Fate> underlay(HostNet h, HostNet far, Ip next, String dev, Packet p, Progress at) {
+    Step s =
+        Step.of(
+            h.name(),
+            Step.Kind.UNDERLAY,
+            dev
+                + " to node "
+                + far.name()
+                + " ("
+                + next
+                + "): the network between is not in the bundle");
+    String in = far.holder(next).map(Iface::name).orElse("");
+    return paths.hosts().receive(far, in, "", p, at.step(s));
+  }
+
+  List<Fate> vxlan(HostNet h, Iface vtep, Ip next, Packet p, Progress at) {
+    Optional<Neighbour> n = h.neighbour(next, vtep.name()).filter(x -> !x.mac().isEmpty());
+    if (n.isEmpty()) {
+      Step s =
+          Step.of(
+              h.name(),
+              Step.Kind.ENCAP,
+              "no neighbour entry for " + next + " on " + vtep.name(),
+              vtep.at());
+      boolean sure = h.neighboursKnown();
+      return Fate.end(sure ? Verdict.DROPPED : Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
+    }
+    List<FdbEntry> fdb = h.fdb(vtep.name(), n.get().mac());
+    if (fdb.isEmpty()) {
+      Step s =
+          Step.of(
+              h.name(),
+              Step.Kind.ENCAP,
+              "no forwarding entry for " + n.get().mac() + " on " + vtep.name(),
+              n.get().at());
+      boolean sure = h.neighboursKnown();
+      return Fate.end(sure ? Verdict.DROPPED : Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
+    }
+    Progress known =
+        at.step(Step.of(h.name(), Step.Kind.ENCAP, n.get().at().text().strip(), n.get().at()))
+            .step(
+                Step.of(
+                    h.name(), Step.Kind.ENCAP, fdb.get(0).at().text().strip(), fdb.get(0).at()));
+    return encapsulate(
+        h, vtep, Protocol.UDP, fdb.get(0).dst().orElse(next), n.get().mac(), p, known);
+  }
+
+  List<Fate> encapsulate(
+      HostNet h, Iface dev, Protocol protocol, Ip far, String mac, Packet p, Progress at) {
+    Ip src =
+        dev.detail("local").flatMap(Ip::tryParse).or(() -> net.sourceFor(h.name(), far)).orElse(far);
+    boolean vxlan = protocol.equals(Protocol.UDP);
+    int port = vxlan ? dev.detail("dstport").map(Integer::parseInt).orElse(4789) : 0;
+    Packet outer =
+        new Packet(
+            src, far, protocol, vxlan ? 50000 : 0, port, p.size() + (vxlan ? 50 : 20), 64, false);
+    Step s = Step.of(h.name(), Step.Kind.ENCAP, dev.name() + " wraps it: " + outer, dev.at());
+    return paths.hosts().sendLocal(
+        h, State.local(outer), at.step(s).wrap(p, mac, dev.detail("id").orElse("")).hop());
+  }
+
+  List<Fate> decapsulate(HostNet h, Packet outer, Progress at) {
+    Progress.Inner inner = at.inner().get();
+    boolean vxlan = outer.protocol().equals(Protocol.UDP);
+    for (Iface i : h.ifaces()) {
+      boolean matches =
+          vxlan
+              ? i.kind().equals("vxlan")
+                  && i.detail("dstport").orElse("4789").equals("" + outer.dport())
+                  && i.detail("id").orElse("").equals(inner.vni())
+              : i.kind().equals("ipip") || i.kind().equals("tunnel");
+      if (!matches) {
+        continue;
+      }
+      if (!i.up()) {
+        Step s = Step.of(h.name(), Step.Kind.DECAP, i.name() + " is down", i.at());
+        return Fate.end(Verdict.DROPPED, s.text(), h.name(), outer, at.step(s));
+      }
+      if (vxlan && !i.mac().isEmpty() && !i.mac().equals(inner.mac())) {
+        Step s =
+            Step.of(
+                h.name(),
+                Step.Kind.DECAP,
+                "the inner frame is for " + inner.mac() + ", but " + i.name() + " has " + i.mac(),
+                i.at());
+        return Fate.end(Verdict.DROPPED, s.text(), h.name(), outer, at.step(s));
+      }
+      Step s = Step.of(h.name(), Step.Kind.DECAP, i.name() + " unwraps " + inner.packet(), i.at());
+      return paths.hosts().receive(h, i.name(), "", inner.packet(), at.step(s).unwrap());
+    }
+    Step s =
+        Step.of(
+            h.name(), Step.Kind.DECAP, "no tunnel device takes " + outer + " VNI " + inner.vni());
+    return Fate.end(Verdict.NO_LISTENER, s.text(), h.name(), outer, at.step(s));
+  }
+}
