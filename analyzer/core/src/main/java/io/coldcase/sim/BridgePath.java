@@ -81,7 +81,8 @@ final class BridgePath {
       }
       Optional<Route> route =
           h.route(now.src(), now.dst(), now, b.state().mark(), dev).route().filter(HostPath::leads);
-      boolean back = route.filter(r -> r.type().equals("unicast") && r.dev().equals(dev)).isPresent();
+      boolean back =
+          route.filter(r -> r.type().equals("unicast") && r.dev().equals(dev)).isPresent();
       out.addAll(
           back && paths.hosts().martian(h, b.state(), route.get(), q).isEmpty()
               ? toStation(h, dev, portIn, route.get().via().orElse(now.dst()), b.state(), true, q)
@@ -116,9 +117,7 @@ final class BridgePath {
     }
     Step carries =
         Step.of(
-            h.name(),
-            Step.Kind.BRIDGE,
-            "bridge " + dev + " carries it to " + target.get().key());
+            h.name(), Step.Kind.BRIDGE, "bridge " + dev + " carries it to " + target.get().key());
     if (!filtered) {
       return paths.pods().enterPod(target.get(), s.packet(), at.step(carries));
     }

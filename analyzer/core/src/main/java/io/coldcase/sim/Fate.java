@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** How one branch of a walk ended, with what it left behind for the answer. */
-record Fate(Verdict verdict, String why, String place, Packet last, Progress at, Optional<Pod> pod) {
+record Fate(
+    Verdict verdict, String why, String place, Packet last, Progress at, Optional<Pod> pod) {
 
   static List<Fate> end(Verdict v, String why, String place, Packet last, Progress at) {
     return List.of(new Fate(v, why, place, last, at, Optional.empty()));

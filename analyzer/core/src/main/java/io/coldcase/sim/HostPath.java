@@ -23,8 +23,7 @@ final class HostPath {
   }
 
   List<Branch> run(HostNet h, Hook hook, State s, Progress at) {
-    return net.filters(h)
-        .run(hook, new Branch(s, at.probability(), End.CONTINUE, at.way(), ""));
+    return net.filters(h).run(hook, new Branch(s, at.probability(), End.CONTINUE, at.way(), ""));
   }
 
   static List<Fate> stopped(HostNet h, Branch b, Progress at) {
@@ -147,7 +146,8 @@ final class HostPath {
       return Fate.end(Verdict.LOOP, "goes round in a circle", h.name(), p, at);
     }
     if (!h.known()) {
-      return Fate.end(Verdict.UNKNOWN, "nothing was collected on node " + h.name(), h.name(), p, at);
+      return Fate.end(
+          Verdict.UNKNOWN, "nothing was collected on node " + h.name(), h.name(), p, at);
     }
     State s = at.track(h.name(), State.arriving(p, dev, portIn));
     List<Fate> out = new ArrayList<>();
@@ -226,7 +226,9 @@ final class HostPath {
       why = "its source " + p.src() + " is an address of this host (martian)";
     } else {
       long filter = h.conf(s.in(), "rp_filter");
-      if (filter > 0 && h.reversePath(s, filter == 2, forth.type().equals("local") ? "" : forth.dev()) == Tri.NO) {
+      if (filter > 0
+          && h.reversePath(s, filter == 2, forth.type().equals("local") ? "" : forth.dev())
+              == Tri.NO) {
         why = "rp_filter=" + filter + ": the route back to " + p.src() + " is not out of " + s.in();
         String one = "net.ipv4.conf." + s.in().replace('.', '/') + ".rp_filter";
         cite =

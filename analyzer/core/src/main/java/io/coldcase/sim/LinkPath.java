@@ -165,15 +165,20 @@ final class LinkPath {
   List<Fate> encapsulate(
       HostNet h, Iface dev, Protocol protocol, Ip far, String mac, Packet p, Progress at) {
     Ip src =
-        dev.detail("local").flatMap(Ip::tryParse).or(() -> net.sourceFor(h.name(), far)).orElse(far);
+        dev.detail("local")
+            .flatMap(Ip::tryParse)
+            .or(() -> net.sourceFor(h.name(), far))
+            .orElse(far);
     boolean vxlan = protocol.equals(Protocol.UDP);
     int port = vxlan ? dev.detail("dstport").map(Integer::parseInt).orElse(4789) : 0;
     Packet outer =
         new Packet(
             src, far, protocol, vxlan ? 50000 : 0, port, p.size() + (vxlan ? 50 : 20), 64, false);
     Step s = Step.of(h.name(), Step.Kind.ENCAP, dev.name() + " wraps it: " + outer, dev.at());
-    return paths.hosts().sendLocal(
-        h, State.local(outer), at.step(s).wrap(p, mac, dev.detail("id").orElse("")).hop());
+    return paths
+        .hosts()
+        .sendLocal(
+            h, State.local(outer), at.step(s).wrap(p, mac, dev.detail("id").orElse("")).hop());
   }
 
   List<Fate> decapsulate(HostNet h, Packet outer, Progress at) {

@@ -1,14 +1,8 @@
 package io.coldcase.sim;
 
-import io.coldcase.model.Kinds;
-import io.coldcase.model.filter.Hook;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Route;
 import io.coldcase.model.kube.Pod;
-import io.coldcase.net.Ip;
-import io.coldcase.net.Prefix;
-import io.coldcase.sim.Netfilter.Branch;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +21,8 @@ final class PodPath {
     HostNet h = net.host(pod.nodeName());
     String here = Walker.place(pod);
     if (h == null || !h.known()) {
-      return Fate.end(Verdict.UNKNOWN, "nothing was collected on node " + pod.nodeName(), here, p, at);
+      return Fate.end(
+          Verdict.UNKNOWN, "nothing was collected on node " + pod.nodeName(), here, p, at);
     }
     if (pod.ips().contains(p.dst()) || p.dst().isLoopback()) {
       return arrivePod(pod, p, at);
@@ -89,7 +84,10 @@ final class PodPath {
     }
     boolean listens =
         !p.ports()
-            || net.pods().sockets(pod).map(s -> s.accepts(p.protocol(), p.dst(), p.dport())).orElse(true);
+            || net.pods()
+                .sockets(pod)
+                .map(s -> s.accepts(p.protocol(), p.dst(), p.dport()))
+                .orElse(true);
     Step s =
         Step.of(
             here,

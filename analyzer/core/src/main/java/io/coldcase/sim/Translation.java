@@ -100,7 +100,8 @@ final class Translation {
       return List.of(
           became(b, s.with(s.flow().snat(ip)).with(p.from(ip))).ended(End.TRANSLATED, ""));
     }
-    return List.of(Netfilter.unknown(b, chain.at(i), "not modelled: " + chain.rules().get(i).text()));
+    return List.of(
+        Netfilter.unknown(b, chain.at(i), "not modelled: " + chain.rules().get(i).text()));
   }
 
   /** The branch with the translated packet, and a step that shows it. */

@@ -101,7 +101,9 @@ public final class Walker {
     for (Branch b : paths.hosts().run(h, Hook.PREROUTING, s, at)) {
       Progress q = at.after(node, b);
       List<Fate> f =
-          b.alive() ? Fate.end(Verdict.DELIVERED, "", node, b.state().packet(), q) : HostPath.stopped(h, b, q);
+          b.alive()
+              ? Fate.end(Verdict.DELIVERED, "", node, b.state().packet(), q)
+              : HostPath.stopped(h, b, q);
       f.forEach(x -> out.add(x.outcome(Optional.empty())));
     }
     return out;

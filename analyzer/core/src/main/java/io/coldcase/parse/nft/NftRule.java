@@ -241,8 +241,7 @@ final class NftRule {
       String to = c.word();
       if (to.equals("numgen") || to.equals("jhash")) {
         done = Verdicts.spread(c, NftRule::destination);
-      } else if (!c.statement()
-              && Character.digit(to.isEmpty() ? 'x' : to.charAt(0), 16) >= 0
+      } else if (!c.statement() && Character.digit(to.isEmpty() ? 'x' : to.charAt(0), 16) >= 0
           || to.startsWith(":")
           || to.startsWith("[")) {
         c.next();

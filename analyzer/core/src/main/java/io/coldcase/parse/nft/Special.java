@@ -30,7 +30,8 @@ final class Special {
       case "direction" -> {
         c.skip(2);
         boolean not = c.take("!=");
-        matches.add(new RuleMatch.CtDirection(c.word().equals("reply") || c.word().equals("1"), not));
+        matches.add(
+            new RuleMatch.CtDirection(c.word().equals("reply") || c.word().equals("1"), not));
         c.next();
         return true;
       }
@@ -73,8 +74,8 @@ final class Special {
   }
 
   /**
-   * {@code ct state a,b} holds for any of the bits, {@code ct state { a, b }} for one of the values;
-   * {@code != a | b} compares with the sum of the bits, which no packet has.
+   * {@code ct state a,b} holds for any of the bits, {@code ct state { a, b }} for one of the
+   * values; {@code != a | b} compares with the sum of the bits, which no packet has.
    */
   private boolean state() {
     boolean status = c.peek(1).equals("status");
@@ -165,8 +166,8 @@ final class Special {
   }
 
   /**
-   * {@code tcp flags syn / fin,syn}: of the second those of the first; {@code tcp flags syn,ack}: any
-   * of them; {@code tcp flags == 0x12}: exactly.
+   * {@code tcp flags syn / fin,syn}: of the second those of the first; {@code tcp flags syn,ack}:
+   * any of them; {@code tcp flags == 0x12}: exactly.
    */
   boolean flags() {
     c.skip(2);
@@ -238,8 +239,7 @@ final class Special {
     Value.Numbers n = (Value.Numbers) v.get();
     long limit = ttl ? 255 : 65535;
     long low = relation.equals(">") ? n.from() + 1 : relation.startsWith("<") ? 0 : n.from();
-    long high =
-        relation.equals("<") ? n.from() - 1 : relation.startsWith(">") ? limit : n.to();
+    long high = relation.equals("<") ? n.from() - 1 : relation.startsWith(">") ? limit : n.to();
     boolean not = relation.equals("!=");
     if (!ttl) {
       matches.add(new RuleMatch.Size(low, high, not));

@@ -22,7 +22,8 @@ final class Values {
       case SPORT, DPORT -> number(word);
       case MARK, CT_MARK -> number(word);
       case IIF, OIF -> Optional.of(new Value.Name(Words.plain(word)));
-      case SADDR_TYPE, DADDR_TYPE, CT_STATE -> Optional.of(new Value.Name(word.toUpperCase(Locale.ROOT)));
+      case SADDR_TYPE, DADDR_TYPE, CT_STATE ->
+          Optional.of(new Value.Name(word.toUpperCase(Locale.ROOT)));
     };
   }
 

@@ -37,7 +37,8 @@ final class IptablesMaker {
 
   void chain(String table, String name, String policy) {
     String text = ":" + name + " " + policy + " [0:0]";
-    if (out.stream().noneMatch(p -> p.group().equals(table) && p.text().startsWith(":" + name + " "))) {
+    if (out.stream()
+        .noneMatch(p -> p.group().equals(table) && p.text().startsWith(":" + name + " "))) {
       out.add(new Piece(node, tool, table, text, true));
     }
   }
@@ -65,21 +66,30 @@ final class IptablesMaker {
       String hook = chain.substring(chain.indexOf('-') + 1);
       List<String> callable =
           users.stream()
-              .filter(u -> u.endsWith("-" + hook) && (!chain.contains("-") || u.compareTo(chain) > 0))
+              .filter(
+                  u -> u.endsWith("-" + hook) && (!chain.contains("-") || u.compareTo(chain) > 0))
               .toList();
       rule(table, random(table, chain, hook, callable));
     }
     for (String u : users) {
       String hook = u.substring(u.indexOf('-') + 1);
-      rule(table, hook + matches(table, hook, dice.below(2), "") + (dice.chance(0.2) ? " -g " : " -j ") + u);
+      rule(
+          table,
+          hook
+              + matches(table, hook, dice.below(2), "")
+              + (dice.chance(0.2) ? " -g " : " -j ")
+              + u);
     }
   }
 
   private String random(String table, String chain, String hook, List<String> callable) {
     String proto = dice.of("", "", "tcp", "udp", "tcp", v6 ? "ipv6-icmp" : "icmp", "udp", "tcp");
     String target = target(table, hook, callable, proto);
-    if (target.contains("--to-ports") || target.contains("tcp-reset") || target.contains("--on-port")) {
-      proto = target.contains("tcp-reset") || proto.isEmpty() || proto.contains("icmp") ? "tcp" : proto;
+    if (target.contains("--to-ports")
+        || target.contains("tcp-reset")
+        || target.contains("--on-port")) {
+      proto =
+          target.contains("tcp-reset") || proto.isEmpty() || proto.contains("icmp") ? "tcp" : proto;
     }
     if (target.contains("TCPMSS")) {
       return chain + " -p tcp -m tcp --tcp-flags SYN,RST SYN" + target;
@@ -97,13 +107,27 @@ final class IptablesMaker {
       if (!proto.contains("icmp") && dice.chance(0.6)) {
         m.append(ports(proto));
       } else if (proto.equals("tcp") && dice.chance(0.2)) {
-        m.append(dice.of(" -m tcp --syn", " -m tcp ! --syn", " -m tcp --tcp-flags FIN,SYN,RST,ACK SYN",
-            " -m tcp --tcp-flags SYN,ACK SYN,ACK", " -m tcp --tcp-flags ALL NONE"));
+        m.append(
+            dice.of(
+                " -m tcp --syn",
+                " -m tcp ! --syn",
+                " -m tcp --tcp-flags FIN,SYN,RST,ACK SYN",
+                " -m tcp --tcp-flags SYN,ACK SYN,ACK",
+                " -m tcp --tcp-flags ALL NONE"));
       } else if (proto.equals("icmp") && dice.chance(0.5)) {
-        m.append(dice.of(" -m icmp --icmp-type 8", " -m icmp ! --icmp-type 8", " -m icmp --icmp-type 0",
-            " -m icmp --icmp-type 3/4", " -m icmp --icmp-type any"));
+        m.append(
+            dice.of(
+                " -m icmp --icmp-type 8",
+                " -m icmp ! --icmp-type 8",
+                " -m icmp --icmp-type 0",
+                " -m icmp --icmp-type 3/4",
+                " -m icmp --icmp-type any"));
       } else if (proto.equals("ipv6-icmp") && dice.chance(0.5)) {
-        m.append(dice.of(" -m icmp6 --icmpv6-type 128", " -m icmp6 ! --icmpv6-type 129", " -m icmp6 --icmpv6-type 1"));
+        m.append(
+            dice.of(
+                " -m icmp6 --icmpv6-type 128",
+                " -m icmp6 ! --icmpv6-type 129",
+                " -m icmp6 --icmpv6-type 1"));
       }
     }
     List<String> used = new ArrayList<>();
@@ -143,24 +167,74 @@ final class IptablesMaker {
       case 8 -> from ? not() + " -o " + dice.dev() : "";
       case 9, 10 ->
           tracked
-              ? " -m conntrack" + not() + " --ctstate "
-                  + String.join(",", dice.some(List.of("NEW", "ESTABLISHED", "RELATED", "INVALID", "UNTRACKED", "DNAT", "SNAT"), 1))
+              ? " -m conntrack"
+                  + not()
+                  + " --ctstate "
+                  + String.join(
+                      ",",
+                      dice.some(
+                          List.of(
+                              "NEW",
+                              "ESTABLISHED",
+                              "RELATED",
+                              "INVALID",
+                              "UNTRACKED",
+                              "DNAT",
+                              "SNAT"),
+                          1))
               : "";
       case 11 -> tracked ? " -m conntrack --ctdir " + dice.of("ORIGINAL", "REPLY") : "";
       case 12 -> tracked ? " -m conntrack" + not() + " --ctorigdst " + dice.target(v6) : "";
-      case 13 -> " -m mark" + not() + " --mark " + dice.of("0x1", "0x4000/0x4000", "0x0/0x4000", "0x2/0x3");
-      case 14 -> tracked ? " -m connmark" + not() + " --mark " + dice.of("0x1", "0x8/0x8", "0x0") : "";
-      case 15 -> " -m addrtype" + not() + " --dst-type " + dice.of("LOCAL", "UNICAST", "LOCAL", "MULTICAST", "BROADCAST");
+      case 13 ->
+          " -m mark"
+              + not()
+              + " --mark "
+              + dice.of("0x1", "0x4000/0x4000", "0x0/0x4000", "0x2/0x3");
+      case 14 ->
+          tracked ? " -m connmark" + not() + " --mark " + dice.of("0x1", "0x8/0x8", "0x0") : "";
+      case 15 ->
+          " -m addrtype"
+              + not()
+              + " --dst-type "
+              + dice.of("LOCAL", "UNICAST", "LOCAL", "MULTICAST", "BROADCAST");
       case 16 -> " -m addrtype" + not() + " --src-type " + dice.of("LOCAL", "UNICAST");
       case 17 -> dice.chance(0.4) ? " -m statistic --mode random --probability 0.5" : "";
-      case 18 -> v6 ? "" : " -m iprange" + not() + dice.of(" --src-range 10.244.1.2-10.244.1.9", " --dst-range 10.96.0.5-10.96.0.15", " --dst-range 10.244.1.3-10.244.2.2");
+      case 18 ->
+          v6
+              ? ""
+              : " -m iprange"
+                  + not()
+                  + dice.of(
+                      " --src-range 10.244.1.2-10.244.1.9",
+                      " --dst-range 10.96.0.5-10.96.0.15",
+                      " --dst-range 10.244.1.3-10.244.2.2");
       case 19 -> sets.isEmpty() || v6 ? "" : set();
       case 20 -> !hook.equals("OUTPUT") ? " -m physdev" + not() + physdev(hook) : "";
       case 21 -> " -m length" + not() + " --length " + dice.of("0:100", "60", "200:65535");
-      case 22 -> v6 ? " -m hl" + dice.of(" --hl-lt 64", " --hl-eq 64") : " -m ttl" + dice.of(" --ttl-lt 64", " --ttl-eq 64", " --ttl-gt 5");
-      case 23 -> dice.chance(0.3) ? dice.of(" -m limit --limit 5/sec", " -m recent --name r --set", " -m hashlimit --hashlimit-upto 5/sec --hashlimit-name h --hashlimit-mode srcip") : "";
-      case 24 -> hook.equals("PREROUTING") && (table.equals("raw") || table.equals("mangle")) ? " -m rpfilter" + dice.of(" --invert", "", " --loose --invert") : "";
-      default -> dice.chance(0.3) ? dice.of(" -m u32 --u32 \"0>>28=4\"", " -m dscp --dscp 0x00", " -m pkttype --pkt-type unicast", " -m owner --uid-owner 0").replaceAll(hook.equals("OUTPUT") && !v6 ? "^$" : " -m (owner|u32).*", "") : "";
+      case 22 ->
+          v6
+              ? " -m hl" + dice.of(" --hl-lt 64", " --hl-eq 64")
+              : " -m ttl" + dice.of(" --ttl-lt 64", " --ttl-eq 64", " --ttl-gt 5");
+      case 23 ->
+          dice.chance(0.3)
+              ? dice.of(
+                  " -m limit --limit 5/sec",
+                  " -m recent --name r --set",
+                  " -m hashlimit --hashlimit-upto 5/sec --hashlimit-name h --hashlimit-mode srcip")
+              : "";
+      case 24 ->
+          hook.equals("PREROUTING") && (table.equals("raw") || table.equals("mangle"))
+              ? " -m rpfilter" + dice.of(" --invert", "", " --loose --invert")
+              : "";
+      default ->
+          dice.chance(0.3)
+              ? dice.of(
+                      " -m u32 --u32 \"0>>28=4\"",
+                      " -m dscp --dscp 0x00",
+                      " -m pkttype --pkt-type unicast",
+                      " -m owner --uid-owner 0")
+                  .replaceAll(hook.equals("OUTPUT") && !v6 ? "^$" : " -m (owner|u32).*", "")
+              : "";
     };
   }
 
@@ -173,7 +247,13 @@ final class IptablesMaker {
   private String set() {
     String s = dice.of(sets);
     boolean two = s.contains("p");
-    return " -m set" + not() + " --match-set " + s + " " + dice.of("src", "dst") + (two ? "," + dice.of("src", "dst", "dst") : "");
+    return " -m set"
+        + not()
+        + " --match-set "
+        + s
+        + " "
+        + dice.of("src", "dst")
+        + (two ? "," + dice.of("src", "dst", "dst") : "");
   }
 
   private String target(String table, String hook, List<String> callable, String proto) {
@@ -182,33 +262,75 @@ final class IptablesMaker {
     }
     String port = ":" + dice.of(List.of(80, 443, 8080, 53));
     return switch (table) {
-      case "nat" -> switch (hook) {
-        case "PREROUTING", "OUTPUT" -> switch (dice.below(8)) {
-          case 0 -> " -j ACCEPT";
-          case 1 -> " -j RETURN";
-          case 2 -> " -j REDIRECT --to-ports 8080";
-          case 3 -> " -j DNAT --to-destination " + dice.host(v6);
-          default -> " -j DNAT --to-destination " + (v6 ? "[" + dice.host(true) + "]" : dice.host(false)) + port;
-        };
-        case "POSTROUTING" -> dice.of(" -j ACCEPT", " -j RETURN", " -j MASQUERADE", " -j MASQUERADE --random-fully",
-            " -j SNAT --to-source " + (v6 ? "fd00:172::11" : "172.30.0.11"));
-        default -> dice.of(" -j ACCEPT", " -j RETURN", " -j SNAT --to-source " + (v6 ? "2001:db8::99" : "192.0.2.99"));
-      };
-      case "raw" -> dice.of(" -j ACCEPT", " -j CT --notrack", " -j RETURN", " -j DROP", tool == Tool.LEGACY ? " -j NOTRACK" : " -j CT --notrack", " -j LOG");
-      case "mangle" -> dice.of(" -j ACCEPT", " -j RETURN", " -j DROP", " -j MARK --set-xmark 0x1/0x1", " -j MARK --set-xmark 0x4000/0x4000",
-          " -j MARK --set-xmark 0x2/0xffffffff", " -j MARK --and-mark 0xfffe", " -j MARK --or-mark 0x8", " -j MARK --xor-mark 0x3",
-          " -j CONNMARK --save-mark --nfmask 0xff --ctmask 0xff", " -j CONNMARK --restore-mark --nfmask 0xffffffff --ctmask 0xffffffff",
-          " -j CONNMARK --set-xmark 0x8/0x8", " -j LOG",
-          hook.equals("PREROUTING") || hook.equals("INPUT") ? " -j MARK --set-mark 0x1" : " -j TCPMSS --clamp-mss-to-pmtu");
+      case "nat" ->
+          switch (hook) {
+            case "PREROUTING", "OUTPUT" ->
+                switch (dice.below(8)) {
+                  case 0 -> " -j ACCEPT";
+                  case 1 -> " -j RETURN";
+                  case 2 -> " -j REDIRECT --to-ports 8080";
+                  case 3 -> " -j DNAT --to-destination " + dice.host(v6);
+                  default ->
+                      " -j DNAT --to-destination "
+                          + (v6 ? "[" + dice.host(true) + "]" : dice.host(false))
+                          + port;
+                };
+            case "POSTROUTING" ->
+                dice.of(
+                    " -j ACCEPT",
+                    " -j RETURN",
+                    " -j MASQUERADE",
+                    " -j MASQUERADE --random-fully",
+                    " -j SNAT --to-source " + (v6 ? "fd00:172::11" : "172.30.0.11"));
+            default ->
+                dice.of(
+                    " -j ACCEPT",
+                    " -j RETURN",
+                    " -j SNAT --to-source " + (v6 ? "2001:db8::99" : "192.0.2.99"));
+          };
+      case "raw" ->
+          dice.of(
+              " -j ACCEPT",
+              " -j CT --notrack",
+              " -j RETURN",
+              " -j DROP",
+              tool == Tool.LEGACY ? " -j NOTRACK" : " -j CT --notrack",
+              " -j LOG");
+      case "mangle" ->
+          dice.of(
+              " -j ACCEPT",
+              " -j RETURN",
+              " -j DROP",
+              " -j MARK --set-xmark 0x1/0x1",
+              " -j MARK --set-xmark 0x4000/0x4000",
+              " -j MARK --set-xmark 0x2/0xffffffff",
+              " -j MARK --and-mark 0xfffe",
+              " -j MARK --or-mark 0x8",
+              " -j MARK --xor-mark 0x3",
+              " -j CONNMARK --save-mark --nfmask 0xff --ctmask 0xff",
+              " -j CONNMARK --restore-mark --nfmask 0xffffffff --ctmask 0xffffffff",
+              " -j CONNMARK --set-xmark 0x8/0x8",
+              " -j LOG",
+              hook.equals("PREROUTING") || hook.equals("INPUT")
+                  ? " -j MARK --set-mark 0x1"
+                  : " -j TCPMSS --clamp-mss-to-pmtu");
       case "security" -> dice.of(" -j ACCEPT", " -j DROP", " -j RETURN");
-      default -> switch (dice.below(8)) {
-        case 0, 1, 2 -> " -j ACCEPT";
-        case 3, 4 -> " -j DROP";
-        case 5 -> " -j RETURN";
-        case 6 -> proto.equals("tcp") && dice.chance(0.5) ? " -j REJECT --reject-with tcp-reset"
-            : v6 ? " -j REJECT" : dice.of(" -j REJECT --reject-with icmp-port-unreachable", " -j REJECT --reject-with icmp-host-prohibited", " -j REJECT --reject-with icmp-admin-prohibited");
-        default -> " -j LOG --log-prefix \"x \"";
-      };
+      default ->
+          switch (dice.below(8)) {
+            case 0, 1, 2 -> " -j ACCEPT";
+            case 3, 4 -> " -j DROP";
+            case 5 -> " -j RETURN";
+            case 6 ->
+                proto.equals("tcp") && dice.chance(0.5)
+                    ? " -j REJECT --reject-with tcp-reset"
+                    : v6
+                        ? " -j REJECT"
+                        : dice.of(
+                            " -j REJECT --reject-with icmp-port-unreachable",
+                            " -j REJECT --reject-with icmp-host-prohibited",
+                            " -j REJECT --reject-with icmp-admin-prohibited");
+            default -> " -j LOG --log-prefix \"x \"";
+          };
     };
   }
 }

@@ -79,9 +79,11 @@ final class Judge {
       return true;
     }
     Optional<String> place = arrives(o);
-    boolean forth = place.isPresent()
-        ? asked.size() == 1 && is(p.packet(), asked.get(0), place.get(), o.last(), true, masked(o))
-        : asked.isEmpty();
+    boolean forth =
+        place.isPresent()
+            ? asked.size() == 1
+                && is(p.packet(), asked.get(0), place.get(), o.last(), true, masked(o))
+            : asked.isEmpty();
     if (!forth) {
       return false;
     }
@@ -98,7 +100,8 @@ final class Judge {
     }
     Optional<String> home = arrives(back);
     return home.isPresent()
-        ? answers.size() == 1 && is(p.packet(), answers.get(0), home.get(), back.last(), false, true)
+        ? answers.size() == 1
+            && is(p.packet(), answers.get(0), home.get(), back.last(), false, true)
         : answers.isEmpty();
   }
 

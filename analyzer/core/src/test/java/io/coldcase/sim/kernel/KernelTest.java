@@ -105,12 +105,16 @@ class KernelTest {
       for (Score score : run.scores()) {
         probes++;
         unknown += Judge.unknown(score.told()) ? 1 : 0;
-        score.told().outcomes().stream().filter(o -> o.roundTrip().verdict() == io.coldcase.sim.Verdict.UNKNOWN).forEach(o -> complaints.merge("? " + o.roundTrip().why(), 1, Integer::sum));
+        score.told().outcomes().stream()
+            .filter(o -> o.roundTrip().verdict() == io.coldcase.sim.Verdict.UNKNOWN)
+            .forEach(o -> complaints.merge("? " + o.roundTrip().why(), 1, Integer::sum));
         arrived += score.seen().of(Wire.Role.QUESTION).isEmpty() ? 0 : 1;
       }
       Optional<Score> wrong = run.scores().stream().filter(x -> !x.agrees()).findFirst();
       // a packet that was late is no mismatch: it must come out so three times, the last time alone
-      if (wrong.isPresent() && wrong(s.only(wrong.get().probe())) && wrong(s.only(wrong.get().probe()))) {
+      if (wrong.isPresent()
+          && wrong(s.only(wrong.get().probe()))
+          && wrong(s.only(wrong.get().probe()))) {
         mismatch(reduced(s.only(wrong.get().probe())));
       }
     }
@@ -122,7 +126,9 @@ class KernelTest {
 
     private Scene reduced(Scene s) throws IOException {
       Scene now = s;
-      for (int size = Math.max(1, s.pieces().size() / 2); size >= 1; size = size == 1 ? 0 : size / 2) {
+      for (int size = Math.max(1, s.pieces().size() / 2);
+          size >= 1;
+          size = size == 1 ? 0 : size / 2) {
         for (int from = 0; from < now.pieces().size(); ) {
           List<Piece> left = new ArrayList<>(now.pieces());
           left.subList(from, Math.min(from + size, left.size())).clear();
@@ -150,16 +156,54 @@ class KernelTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, e.getValue());
       }
-      StringBuilder text = new StringBuilder("shape " + s.shape() + "\nprobe " + score.probe() + "\n");
+      StringBuilder text =
+          new StringBuilder("shape " + s.shape() + "\nprobe " + score.probe() + "\n");
       score.seen().packets().forEach(p -> text.append("kernel ").append(p).append('\n'));
       for (Outcome o : score.told().outcomes()) {
         text.append("walk ").append(o.verdict()).append(" at ").append(o.place()).append(' ');
-        text.append(o.last()).append(" ttl ").append(o.last().ttl()).append(" (").append(o.why()).append(")\n");
-        o.steps().forEach(st -> text.append("    ").append(st.place()).append(' ').append(st.hook()).append(' ').append(st.table()).append(' ').append(st.text()).append('\n'));
-        o.reply().ifPresent(r -> {
-          text.append("  reply ").append(r.verdict()).append(" at ").append(r.place()).append(' ').append(r.last()).append(" (").append(r.why()).append(")\n");
-          r.steps().forEach(st -> text.append("    ").append(st.place()).append(' ').append(st.hook()).append(' ').append(st.table()).append(' ').append(st.text()).append('\n'));
-        });
+        text.append(o.last())
+            .append(" ttl ")
+            .append(o.last().ttl())
+            .append(" (")
+            .append(o.why())
+            .append(")\n");
+        o.steps()
+            .forEach(
+                st ->
+                    text.append("    ")
+                        .append(st.place())
+                        .append(' ')
+                        .append(st.hook())
+                        .append(' ')
+                        .append(st.table())
+                        .append(' ')
+                        .append(st.text())
+                        .append('\n'));
+        o.reply()
+            .ifPresent(
+                r -> {
+                  text.append("  reply ")
+                      .append(r.verdict())
+                      .append(" at ")
+                      .append(r.place())
+                      .append(' ')
+                      .append(r.last())
+                      .append(" (")
+                      .append(r.why())
+                      .append(")\n");
+                  r.steps()
+                      .forEach(
+                          st ->
+                              text.append("    ")
+                                  .append(st.place())
+                                  .append(' ')
+                                  .append(st.hook())
+                                  .append(' ')
+                                  .append(st.table())
+                                  .append(' ')
+                                  .append(st.text())
+                                  .append('\n'));
+                });
       }
       for (String node : s.nodes()) {
         text.append("--- ").append(node).append('\n').append(s.apply(node));
@@ -212,12 +256,29 @@ class KernelTest {
 
     private static Wire.Seen inside(Wire.Seen x, World w) {
       return new Wire.Seen(
-          w.inside(x.space()), x.role(), x.id(), x.src(), x.dst(), x.sport(), x.dport(), x.ttl(), x.proto());
+          w.inside(x.space()),
+          x.role(),
+          x.id(),
+          x.src(),
+          x.dst(),
+          x.sport(),
+          x.dport(),
+          x.ttl(),
+          x.proto());
     }
 
     String summary() {
       return "%d s, %d scenes (%d refused by the tools), %d probes, %d arrived, %d not to be told, %d late, %d mismatches%s"
-          .formatted((System.nanoTime() - start) / 1_000_000_000, scenes, refused, probes, arrived, unknown, unstable, mismatches.size(), complaints.isEmpty() ? "" : "\n" + complaints);
+          .formatted(
+              (System.nanoTime() - start) / 1_000_000_000,
+              scenes,
+              refused,
+              probes,
+              arrived,
+              unknown,
+              unstable,
+              mismatches.size(),
+              complaints.isEmpty() ? "" : "\n" + complaints);
     }
 
     @Override

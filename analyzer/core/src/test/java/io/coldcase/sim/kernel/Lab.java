@@ -4,8 +4,6 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +18,16 @@ import java.util.concurrent.TimeUnit;
 /** Network namespaces of this kernel, by way of {@code lab.py}; they go when this is closed. */
 final class Lab implements AutoCloseable {
   private static final List<String> TOOLS =
-      List.of("python3", "ip", "nft", "iptables-legacy", "iptables-nft", "ipset", "ss", "bridge", "conntrack");
+      List.of(
+          "python3",
+          "ip",
+          "nft",
+          "iptables-legacy",
+          "iptables-nft",
+          "ipset",
+          "ss",
+          "bridge",
+          "conntrack");
 
   private final Process process;
   private final BufferedWriter to;

@@ -46,9 +46,14 @@ final class NftMaker {
     declare("add table " + t);
     declare("add set ip kube-proxy cluster-ips { type ipv4_addr; }");
     declare("add set ip kube-proxy nodeport-ips { type ipv4_addr; }");
-    declare("add map ip kube-proxy service-ips { type ipv4_addr . inet_proto . inet_service : verdict; }");
-    declare("add map ip kube-proxy service-nodeports { type inet_proto . inet_service : verdict; }");
-    declare("add map ip kube-proxy no-endpoint-services { type ipv4_addr . inet_proto . inet_service : verdict; }");
+    declare(
+        "add map ip kube-proxy service-ips { type ipv4_addr . inet_proto . inet_service : verdict;"
+            + " }");
+    declare(
+        "add map ip kube-proxy service-nodeports { type inet_proto . inet_service : verdict; }");
+    declare(
+        "add map ip kube-proxy no-endpoint-services { type ipv4_addr . inet_proto . inet_service :"
+            + " verdict; }");
     for (String c :
         List.of(
             "filter-prerouting-pre-dnat { type filter hook prerouting priority -110; }",
@@ -58,8 +63,12 @@ final class NftMaker {
             "nat-prerouting { type nat hook prerouting priority -100; }",
             "nat-output { type nat hook output priority -100; }",
             "nat-postrouting { type nat hook postrouting priority 100; }",
-            "services", "masquerading", "mark-for-masquerade", "service-endpoints-check",
-            "cluster-ips-check", "reject-chain")) {
+            "services",
+            "masquerading",
+            "mark-for-masquerade",
+            "service-endpoints-check",
+            "cluster-ips-check",
+            "reject-chain")) {
       declare("add chain " + t + " " + c);
     }
     rule(t + " filter-input ct state new jump service-endpoints-check");
@@ -76,7 +85,10 @@ final class NftMaker {
     rule(t + " masquerading meta mark set meta mark ^ 0x00004000");
     rule(t + " masquerading masquerade fully-random");
     rule(t + " mark-for-masquerade meta mark set meta mark | 0x00004000");
-    rule(t + " service-endpoints-check ip daddr . meta l4proto . th dport vmap @no-endpoint-services");
+    rule(
+        t
+            + " service-endpoints-check ip daddr . meta l4proto . th dport vmap"
+            + " @no-endpoint-services");
     rule(t + " cluster-ips-check ip daddr @cluster-ips reject");
     rule(t + " cluster-ips-check ip daddr 10.96.0.0/12 drop");
     rule(t + " reject-chain reject");
@@ -88,7 +100,9 @@ final class NftMaker {
   }
 
   private void element(String set, String e) {
-    out.add(new Piece(node, Tool.NFT, "", "add element ip kube-proxy " + set + " { " + e + " }", false));
+    out.add(
+        new Piece(
+            node, Tool.NFT, "", "add element ip kube-proxy " + set + " { " + e + " }", false));
   }
 
   private void service(String vip, int n) {
@@ -98,7 +112,10 @@ final class NftMaker {
     if (vip.startsWith("10.96.")) {
       element("cluster-ips", vip);
     }
-    List<String> ends = dice.chance(0.12) ? List.of() : dice.some(List.of("10.244.1.2", "10.244.1.3", "10.244.2.2", "172.30.0.12"), 1);
+    List<String> ends =
+        dice.chance(0.12)
+            ? List.of()
+            : dice.some(List.of("10.244.1.2", "10.244.1.3", "10.244.2.2", "172.30.0.12"), 1);
     if (ends.isEmpty()) {
       element("no-endpoint-services", key + " : goto reject-chain");
       return;
@@ -106,7 +123,8 @@ final class NftMaker {
     String svc = "service-" + n;
     declare("add chain " + t + " " + svc);
     element("service-ips", key + " : goto " + svc);
-    rule(t + " " + svc + " ip daddr " + vip + " ip saddr != 10.244.0.0/16 jump mark-for-masquerade");
+    rule(
+        t + " " + svc + " ip daddr " + vip + " ip saddr != 10.244.0.0/16 jump mark-for-masquerade");
     StringBuilder map = new StringBuilder();
     String port = dice.of("8080", "80", "9999");
     for (int i = 0; i < ends.size(); i++) {
@@ -121,7 +139,8 @@ final class NftMaker {
       declare("add chain " + t + " external-" + n);
       rule(t + " external-" + n + " jump mark-for-masquerade");
       rule(t + " external-" + n + " goto " + svc);
-      element("service-nodeports", proto + " . " + dice.of("30080", "30081") + " : goto external-" + n);
+      element(
+          "service-nodeports", proto + " . " + dice.of("30080", "30081") + " : goto external-" + n);
     }
   }
 
@@ -134,20 +153,89 @@ final class NftMaker {
     declare("add set " + t + " pairs { type " + addr + " . inet_service; }");
     declare("add map " + t + " fates { type inet_service : verdict; }");
     declare("add map " + t + " byhost { type " + addr + " . inet_proto : verdict; }");
-    out.add(new Piece(node, Tool.NFT, "", "add element " + t + " hosts { " + dice.host(v6) + " }", false));
-    out.add(new Piece(node, Tool.NFT, "", "add element " + t + " nets { " + (v6 ? "fd00:244:1::/64" : dice.of("10.244.1.0/24", "10.96.0.5-10.96.0.25", "10.0.0.0/8")) + " }", false));
-    out.add(new Piece(node, Tool.NFT, "", "add element " + t + " pairs { " + dice.target(v6) + " . " + dice.port() + " }", false));
-    out.add(new Piece(node, Tool.NFT, "", "add element " + t + " fates { " + dice.port() + " : " + dice.of("accept", "drop", "return") + " }", false));
-    out.add(new Piece(node, Tool.NFT, "", "add element " + t + " byhost { " + dice.target(v6) + " . " + dice.of("tcp", "udp") + " : " + dice.of("accept", "drop", "continue") + " }", false));
+    out.add(
+        new Piece(
+            node, Tool.NFT, "", "add element " + t + " hosts { " + dice.host(v6) + " }", false));
+    out.add(
+        new Piece(
+            node,
+            Tool.NFT,
+            "",
+            "add element "
+                + t
+                + " nets { "
+                + (v6
+                    ? "fd00:244:1::/64"
+                    : dice.of("10.244.1.0/24", "10.96.0.5-10.96.0.25", "10.0.0.0/8"))
+                + " }",
+            false));
+    out.add(
+        new Piece(
+            node,
+            Tool.NFT,
+            "",
+            "add element " + t + " pairs { " + dice.target(v6) + " . " + dice.port() + " }",
+            false));
+    out.add(
+        new Piece(
+            node,
+            Tool.NFT,
+            "",
+            "add element "
+                + t
+                + " fates { "
+                + dice.port()
+                + " : "
+                + dice.of("accept", "drop", "return")
+                + " }",
+            false));
+    out.add(
+        new Piece(
+            node,
+            Tool.NFT,
+            "",
+            "add element "
+                + t
+                + " byhost { "
+                + dice.target(v6)
+                + " . "
+                + dice.of("tcp", "udp")
+                + " : "
+                + dice.of("accept", "drop", "continue")
+                + " }",
+            false));
     List<String> chains = new ArrayList<>();
-    for (String hook : dice.some(List.of("prerouting", "input", "forward", "output", "postrouting"), 1)) {
+    for (String hook :
+        dice.some(List.of("prerouting", "input", "forward", "output", "postrouting"), 1)) {
       String prio = dice.of("0", "-150", "-300", "10", "-99", "150", "-10", "101");
-      declare("add chain " + t + " f-" + hook + " { type filter hook " + hook + " priority " + prio + "; policy " + (dice.chance(0.1) ? "drop" : "accept") + "; }");
+      declare(
+          "add chain "
+              + t
+              + " f-"
+              + hook
+              + " { type filter hook "
+              + hook
+              + " priority "
+              + prio
+              + "; policy "
+              + (dice.chance(0.1) ? "drop" : "accept")
+              + "; }");
       chains.add("f-" + hook);
     }
     if (dice.chance(0.5)) {
       for (String hook : dice.some(List.of("prerouting", "postrouting", "output", "input"), 1)) {
-        declare("add chain " + t + " n-" + hook + " { type nat hook " + hook + " priority " + (hook.equals("postrouting") || hook.equals("input") ? dice.of("100", "90", "110") : dice.of("-100", "-90", "-110")) + "; }");
+        declare(
+            "add chain "
+                + t
+                + " n-"
+                + hook
+                + " { type nat hook "
+                + hook
+                + " priority "
+                + (hook.equals("postrouting") || hook.equals("input")
+                    ? dice.of("100", "90", "110")
+                    : dice.of("-100", "-90", "-110"))
+                + "; }");
         chains.add("n-" + hook);
       }
     }
@@ -158,7 +246,12 @@ final class NftMaker {
     for (int i = 0; i < rules; i++) {
       String c = dice.of(chains);
       boolean call = chains.contains("u-any") && !c.equals("u-any") && dice.chance(0.2);
-      rule(t + " " + c + matches(c, dice.below(3), family) + (call ? dice.of(" jump u-any", " goto u-any") : statement(c)));
+      rule(
+          t
+              + " "
+              + c
+              + matches(c, dice.below(3), family)
+              + (call ? dice.of(" jump u-any", " goto u-any") : statement(c)));
     }
   }
 
@@ -179,18 +272,39 @@ final class NftMaker {
   }
 
   private String match(String chain) {
-    boolean in = chain.endsWith("prerouting") || chain.endsWith("input") || chain.endsWith("forward");
-    boolean to = chain.endsWith("postrouting") || chain.endsWith("output") || chain.endsWith("forward");
+    boolean in =
+        chain.endsWith("prerouting") || chain.endsWith("input") || chain.endsWith("forward");
+    boolean to =
+        chain.endsWith("postrouting") || chain.endsWith("output") || chain.endsWith("forward");
     return switch (dice.below(22)) {
-      case 0, 1 -> ip() + " saddr " + not() + dice.net(v6).replaceAll("^(0.0.0.0|::)/0$", v6 ? "fd00::/8" : "10.0.0.0/8");
-      case 2, 3 -> ip() + " daddr " + not() + dice.net(v6).replaceAll("^(0.0.0.0|::)/0$", v6 ? "fd00::/8" : "10.0.0.0/8");
-      case 4 -> dice.of("tcp", "udp", "th") + " dport " + not() + dice.of("80", "{ 80, 443, 1000-2000 }", "8080", "53", "30000-32767");
+      case 0, 1 ->
+          ip()
+              + " saddr "
+              + not()
+              + dice.net(v6).replaceAll("^(0.0.0.0|::)/0$", v6 ? "fd00::/8" : "10.0.0.0/8");
+      case 2, 3 ->
+          ip()
+              + " daddr "
+              + not()
+              + dice.net(v6).replaceAll("^(0.0.0.0|::)/0$", v6 ? "fd00::/8" : "10.0.0.0/8");
+      case 4 ->
+          dice.of("tcp", "udp", "th")
+              + " dport "
+              + not()
+              + dice.of("80", "{ 80, 443, 1000-2000 }", "8080", "53", "30000-32767");
       case 5 -> "meta l4proto " + not() + dice.of("tcp", "udp", "{ tcp, udp }");
       case 6 -> in ? "iifname " + not() + "\"" + dice.of("eth0", "cni0", "lo", "veth*") + "\"" : "";
-      case 7 -> to ? "oifname " + not() + "\"" + dice.of("eth0", "cni0", "flannel.1", "lo") + "\"" : "";
-      case 8, 9 -> "ct state " + not() + dice.of("new", "established,related", "invalid", "untracked", "{ new, established }");
+      case 7 ->
+          to ? "oifname " + not() + "\"" + dice.of("eth0", "cni0", "flannel.1", "lo") + "\"" : "";
+      case 8, 9 ->
+          "ct state "
+              + not()
+              + dice.of(
+                  "new", "established,related", "invalid", "untracked", "{ new, established }");
       case 10 -> "ct status " + dice.of("dnat", "snat", "!= dnat");
-      case 11 -> "meta mark " + dice.of("0x1", "& 0x4000 == 0x4000", "& 0x3 != 0x0", "!= 0x2", "and 0x1 == 0x0");
+      case 11 ->
+          "meta mark "
+              + dice.of("0x1", "& 0x4000 == 0x4000", "& 0x3 != 0x0", "!= 0x2", "and 0x1 == 0x0");
       case 12 -> "ct mark " + dice.of("0x1", "& 0x8 == 0x8");
       case 13 -> "fib daddr type " + not() + dice.of("local", "unicast");
       case 14 -> "fib saddr type " + dice.of("local", "unicast");
@@ -198,25 +312,49 @@ final class NftMaker {
       case 16 -> ip() + " daddr . " + dice.of("tcp", "udp", "th") + " dport " + not() + "@pairs";
       case 17 -> "ct direction " + dice.of("original", "reply");
       case 18 -> "ct original " + ip() + " daddr " + dice.target(v6);
-      case 19 -> dice.of("meta length", v6 ? "ip6 length" : "ip length").replace("ip6 length", "meta length") + " " + dice.of("< 100", "0-99", "> 500");
+      case 19 ->
+          dice.of("meta length", v6 ? "ip6 length" : "ip length")
+                  .replace("ip6 length", "meta length")
+              + " "
+              + dice.of("< 100", "0-99", "> 500");
       case 20 -> (v6 ? "ip6 hoplimit" : "ip ttl") + dice.of(" < 64", " 64", " > 5");
-      default -> v6 ? "meta l4proto ipv6-icmp" : dice.of("icmp type echo-request", "icmp type { echo-request, echo-reply }", "tcp flags syn / fin,syn,rst,ack", "limit rate 5/second");
+      default ->
+          v6
+              ? "meta l4proto ipv6-icmp"
+              : dice.of(
+                  "icmp type echo-request",
+                  "icmp type { echo-request, echo-reply }",
+                  "tcp flags syn / fin,syn,rst,ack",
+                  "limit rate 5/second");
     };
   }
 
   private String statement(String chain) {
-    String host = v6 ? "[" + dice.of("fd00:244:1::2", "fd00:244:1::3", "fd00:244:2::2") + "]" : dice.of("10.244.1.2", "10.244.1.3", "10.244.2.2", "172.30.0.12");
+    String host =
+        v6
+            ? "[" + dice.of("fd00:244:1::2", "fd00:244:1::3", "fd00:244:2::2") + "]"
+            : dice.of("10.244.1.2", "10.244.1.3", "10.244.2.2", "172.30.0.12");
     String dnat = "ip" + (v6 ? "6" : "");
     if (chain.equals("n-prerouting") || chain.equals("n-output")) {
-      return dice.of(" accept", " return",
+      return dice.of(
+          " accept",
+          " return",
           " meta l4proto tcp dnat " + dnat + " to " + host + ":8080",
           " meta l4proto udp dnat " + dnat + " to " + host + ":53",
           " dnat " + dnat + " to " + host.replaceAll("[\\[\\]]", ""),
           " tcp dport 443 redirect to :8443",
-          v6 ? " return" : " meta l4proto tcp dnat ip to numgen random mod 2 map { 0 : 10.244.1.2, 1 : 10.244.2.2 }");
+          v6
+              ? " return"
+              : " meta l4proto tcp dnat ip to numgen random mod 2 map { 0 : 10.244.1.2, 1 :"
+                    + " 10.244.2.2 }");
     }
     if (chain.equals("n-postrouting")) {
-      return dice.of(" accept", " masquerade", " masquerade random", " snat " + dnat + " to " + (v6 ? "fd00:172::11" : "172.30.0.11"), " return");
+      return dice.of(
+          " accept",
+          " masquerade",
+          " masquerade random",
+          " snat " + dnat + " to " + (v6 ? "fd00:172::11" : "172.30.0.11"),
+          " return");
     }
     if (chain.equals("n-input")) {
       return dice.of(" accept", " return");
@@ -229,13 +367,29 @@ final class NftMaker {
       case 3, 4 -> " drop";
       case 5 -> " return";
       case 6 -> chain.endsWith("put") || chain.endsWith("forward") ? " reject" : " counter drop";
-      case 7 -> " meta mark set " + dice.of("0x1", "meta mark | 0x4000", "meta mark ^ 0x3", "ct mark", "meta mark & 0xfffffffe");
+      case 7 ->
+          " meta mark set "
+              + dice.of(
+                  "0x1",
+                  "meta mark | 0x4000",
+                  "meta mark ^ 0x3",
+                  "ct mark",
+                  "meta mark & 0xfffffffe");
       case 8 -> " ct mark set " + dice.of("0x1", "meta mark", "ct mark | 0x8");
       case 9 -> " th dport vmap @fates";
       case 10 -> " " + ip() + " daddr . meta l4proto vmap @byhost";
       case 11 -> " tcp dport vmap { 80 : accept, 443 : drop, 8000-9000 : return }";
-      case 12 -> chain.equals("f-prerouting") || chain.equals("f-output") ? " notrack" : " counter log prefix \"x \" accept";
-      default -> " " + dice.of("numgen random mod 2 vmap { 0 : accept, 1 : drop }", "counter", "ct state vmap { invalid : drop, established : accept, related : accept }", "iifname vmap { \"lo\" : accept, \"eth0\" : continue }");
+      case 12 ->
+          chain.equals("f-prerouting") || chain.equals("f-output")
+              ? " notrack"
+              : " counter log prefix \"x \" accept";
+      default ->
+          " "
+              + dice.of(
+                  "numgen random mod 2 vmap { 0 : accept, 1 : drop }",
+                  "counter",
+                  "ct state vmap { invalid : drop, established : accept, related : accept }",
+                  "iifname vmap { \"lo\" : accept, \"eth0\" : continue }");
     };
   }
 }

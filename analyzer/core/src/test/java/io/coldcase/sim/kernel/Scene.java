@@ -86,7 +86,9 @@ record Scene(World.Shape shape, List<Piece> pieces, List<Probe> probes) {
             (t, lines) -> {
               out.append('*').append(t).append('\n');
               lines.stream().filter(Piece::needed).forEach(l -> out.append(l.text()).append('\n'));
-              lines.stream().filter(l -> !l.needed()).forEach(l -> out.append(l.text()).append('\n'));
+              lines.stream()
+                  .filter(l -> !l.needed())
+                  .forEach(l -> out.append(l.text()).append('\n'));
               out.append("COMMIT\n");
             });
       } else {
@@ -114,7 +116,9 @@ record Scene(World.Shape shape, List<Piece> pieces, List<Probe> probes) {
       }
     }
     Set<Tool> used = tools(node);
-    if (used.contains(Tool.NFT) || used.contains(Tool.IPTABLES_NFT) || used.contains(Tool.IPTABLES_NFT6)) {
+    if (used.contains(Tool.NFT)
+        || used.contains(Tool.IPTABLES_NFT)
+        || used.contains(Tool.IPTABLES_NFT6)) {
       out.append("nft flush ruleset\n");
     }
     if (used.contains(Tool.IPSET)) {

@@ -58,7 +58,8 @@ final class Scenes {
       m.some();
       pieces.addAll(m.pieces());
       if (dice.chance(0.3)) {
-        iptables(node, v6 ? Tool.IPTABLES_NFT6 : dice.chance(0.5) ? Tool.IPTABLES_NFT : Tool.LEGACY);
+        iptables(
+            node, v6 ? Tool.IPTABLES_NFT6 : dice.chance(0.5) ? Tool.IPTABLES_NFT : Tool.LEGACY);
       }
     }
   }
@@ -98,7 +99,12 @@ final class Scenes {
     add(node, "ls", "list:set", "hi", "hn");
     if (dice.chance(0.5)) {
       add(node, "nm", "hash:net", "10.244.0.0/16", "10.244.1.2 nomatch");
-      add(node, "hipn", "hash:ip,port,net", "10.244.2.2,tcp:80,10.244.1.0/24", "10.96.0.10,udp:53,10.244.1.2/32");
+      add(
+          node,
+          "hipn",
+          "hash:ip,port,net",
+          "10.244.2.2,tcp:80,10.244.1.0/24",
+          "10.96.0.10,udp:53,10.244.1.2/32");
       sets.remove("hipn");
     }
   }
@@ -129,7 +135,10 @@ final class Scenes {
     }
     if (shape.bridge() && dice.chance(0.3)) {
       for (String p : List.of("a", "b")) {
-        shell("w1", "bridge link set dev veth" + p + " hairpin on", "bridge link set dev veth" + p + " hairpin off");
+        shell(
+            "w1",
+            "bridge link set dev veth" + p + " hairpin on",
+            "bridge link set dev veth" + p + " hairpin off");
       }
     }
     if (dice.chance(0.06)) {
@@ -146,15 +155,64 @@ final class Scenes {
     }
     String pods = shape.bridge() ? "cni0" : "vetha";
     if (dice.chance(0.25)) {
-      String r = dice.of("10.244.2.2/32", "10.244.2.0/25", "198.51.100.0/24", "10.96.0.10/32", "172.30.0.12/32", "10.244.1.3/32", "203.0.113.0/24");
-      String how = dice.of("blackhole " + r, "unreachable " + r, "prohibit " + r, "throw " + r, r + " via 172.30.0.1", r + " via 172.30.0.12", "unicast " + r + " dev " + pods);
+      String r =
+          dice.of(
+              "10.244.2.2/32",
+              "10.244.2.0/25",
+              "198.51.100.0/24",
+              "10.96.0.10/32",
+              "172.30.0.12/32",
+              "10.244.1.3/32",
+              "203.0.113.0/24");
+      String how =
+          dice.of(
+              "blackhole " + r,
+              "unreachable " + r,
+              "prohibit " + r,
+              "throw " + r,
+              r + " via 172.30.0.1",
+              r + " via 172.30.0.12",
+              "unicast " + r + " dev " + pods);
       String key = how.replaceAll(" (via|dev) .*", "");
       shell("w1", "ip route add " + how + " metric 7", "ip route del " + key + " metric 7");
     }
     if (dice.chance(0.25)) {
-      shell("w1", "ip route add table 100 " + dice.of("default via 172.30.0.1", "default via 172.30.0.12", "unreachable default", "blackhole 10.244.2.0/24", "10.244.2.0/24 via 172.30.0.12", "throw default"), "ip route flush table 100");
-      String sel = dice.of("from 10.244.1.0/24", "from 10.244.1.2", "to 10.244.2.0/24", "to 198.51.100.7", "iif " + pods, "iif eth0", "fwmark 0x1", "fwmark 0x4000/0x4000", "fwmark 0x1/0x3", "from all", "not from 10.244.1.0/24", "iif " + pods + " ipproto tcp dport 80", "iif " + pods + " ipproto udp", "iif lo");
-      String what = dice.of("lookup 100", "lookup 100", "lookup 100 suppress_prefixlength 0", "lookup main suppress_prefixlength 0", "prohibit", "blackhole", "unreachable");
+      shell(
+          "w1",
+          "ip route add table 100 "
+              + dice.of(
+                  "default via 172.30.0.1",
+                  "default via 172.30.0.12",
+                  "unreachable default",
+                  "blackhole 10.244.2.0/24",
+                  "10.244.2.0/24 via 172.30.0.12",
+                  "throw default"),
+          "ip route flush table 100");
+      String sel =
+          dice.of(
+              "from 10.244.1.0/24",
+              "from 10.244.1.2",
+              "to 10.244.2.0/24",
+              "to 198.51.100.7",
+              "iif " + pods,
+              "iif eth0",
+              "fwmark 0x1",
+              "fwmark 0x4000/0x4000",
+              "fwmark 0x1/0x3",
+              "from all",
+              "not from 10.244.1.0/24",
+              "iif " + pods + " ipproto tcp dport 80",
+              "iif " + pods + " ipproto udp",
+              "iif lo");
+      String what =
+          dice.of(
+              "lookup 100",
+              "lookup 100",
+              "lookup 100 suppress_prefixlength 0",
+              "lookup main suppress_prefixlength 0",
+              "prohibit",
+              "blackhole",
+              "unreachable");
       String rule = sel + " priority " + dice.of("100", "32000", "40000") + " " + what;
       shell("w1", "ip rule add " + rule, "ip rule del " + rule);
     }
@@ -162,7 +220,10 @@ final class Scenes {
       shell("w1", "ip link set cni0 mtu 1400", "ip link set cni0 mtu 1500");
     }
     if (shape.vxlan() && dice.chance(0.05)) {
-      shell("w1", "bridge fdb del 02:00:00:00:00:02 dev flannel.1 dst 172.30.0.12", "bridge fdb add 02:00:00:00:00:02 dev flannel.1 dst 172.30.0.12");
+      shell(
+          "w1",
+          "bridge fdb del 02:00:00:00:00:02 dev flannel.1 dst 172.30.0.12",
+          "bridge fdb add 02:00:00:00:00:02 dev flannel.1 dst 172.30.0.12");
     }
   }
 
@@ -177,11 +238,14 @@ final class Scenes {
     int sport = 1024 + dice.below(64000);
     if (kind < 5) {
       Packet t = Packet.tcp(src, dst, port);
-      return new Probe(from, new Packet(src, dst, t.protocol(), sport, port, v6 ? 80 : 60, ttl, true));
+      return new Probe(
+          from, new Packet(src, dst, t.protocol(), sport, port, v6 ? 80 : 60, ttl, true));
     }
     if (kind < 8) {
       Packet u = Packet.udp(src, dst, port);
-      return new Probe(from, new Packet(src, dst, u.protocol(), sport, port, Math.max(size, v6 ? 96 : 76), ttl, true));
+      return new Probe(
+          from,
+          new Packet(src, dst, u.protocol(), sport, port, Math.max(size, v6 ? 96 : 76), ttl, true));
     }
     return new Probe(from, Wire.echo(src, dst, Math.max(size, v6 ? 104 : 84), ttl, true));
   }
@@ -203,7 +267,9 @@ final class Scenes {
     }
     String d = dice.target(v6);
     boolean own = d.equals(source(from, v6));
-    boolean ext = from.equals("ext") && (d.equals("198.51.100.7") || d.equals("172.30.0.1") || d.equals("2001:db8::7"));
+    boolean ext =
+        from.equals("ext")
+            && (d.equals("198.51.100.7") || d.equals("172.30.0.1") || d.equals("2001:db8::7"));
     boolean gone = from.equals("ext") && d.startsWith("10.96.") && false;
     return (own && !from.startsWith("w")) || ext || gone ? destination(from, v6) : d;
   }

@@ -14,15 +14,25 @@ final class Templates {
     for (String c : List.of("INPUT", "FORWARD", "OUTPUT")) {
       m.chain("filter", c, "ACCEPT");
     }
-    for (String c : List.of("KUBE-SERVICES", "KUBE-NODEPORTS", "KUBE-POSTROUTING", "KUBE-MARK-MASQ")) {
+    for (String c :
+        List.of("KUBE-SERVICES", "KUBE-NODEPORTS", "KUBE-POSTROUTING", "KUBE-MARK-MASQ")) {
       m.chain("nat", c, "-");
     }
-    for (String c : List.of("KUBE-SERVICES", "KUBE-FORWARD", "KUBE-EXTERNAL-SERVICES", "KUBE-FIREWALL", "KUBE-NODEPORTS")) {
+    for (String c :
+        List.of(
+            "KUBE-SERVICES",
+            "KUBE-FORWARD",
+            "KUBE-EXTERNAL-SERVICES",
+            "KUBE-FIREWALL",
+            "KUBE-NODEPORTS")) {
       m.chain("filter", c, "-");
     }
-    m.rule("nat", "PREROUTING -m comment --comment \"kubernetes service portals\" -j KUBE-SERVICES");
+    m.rule(
+        "nat", "PREROUTING -m comment --comment \"kubernetes service portals\" -j KUBE-SERVICES");
     m.rule("nat", "OUTPUT -m comment --comment \"kubernetes service portals\" -j KUBE-SERVICES");
-    m.rule("nat", "POSTROUTING -m comment --comment \"kubernetes postrouting rules\" -j KUBE-POSTROUTING");
+    m.rule(
+        "nat",
+        "POSTROUTING -m comment --comment \"kubernetes postrouting rules\" -j KUBE-POSTROUTING");
     m.rule("nat", "KUBE-POSTROUTING -m mark ! --mark 0x4000/0x4000 -j RETURN");
     m.rule("nat", "KUBE-POSTROUTING -j MARK --set-xmark 0x4000/0x0");
     m.rule("nat", "KUBE-POSTROUTING -j MASQUERADE --random-fully");
@@ -34,7 +44,10 @@ final class Templates {
     m.rule("filter", "FORWARD -m conntrack --ctstate NEW -j KUBE-EXTERNAL-SERVICES");
     m.rule("filter", "OUTPUT -m conntrack --ctstate NEW -j KUBE-SERVICES");
     m.rule("filter", "OUTPUT -j KUBE-FIREWALL");
-    m.rule("filter", "KUBE-FIREWALL ! -s 127.0.0.0/8 -d 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP");
+    m.rule(
+        "filter",
+        "KUBE-FIREWALL ! -s 127.0.0.0/8 -d 127.0.0.0/8 -m conntrack ! --ctstate"
+            + " RELATED,ESTABLISHED,DNAT -j DROP");
     m.rule("filter", "KUBE-FORWARD -m conntrack --ctstate INVALID -j DROP");
     m.rule("filter", "KUBE-FORWARD -m mark --mark 0x4000/0x4000 -j ACCEPT");
     m.rule("filter", "KUBE-FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT");
@@ -65,7 +78,13 @@ final class Templates {
       String sep = "KUBE-SEP-" + n + "-" + ends.indexOf(e);
       m.chain("nat", sep, "-");
       if (sticky) {
-        m.rule("nat", svc + " -m recent --rcheck --seconds 10800 --reap --name " + sep + " --mask 255.255.255.255 --rsource -j " + sep);
+        m.rule(
+            "nat",
+            svc
+                + " -m recent --rcheck --seconds 10800 --reap --name "
+                + sep
+                + " --mask 255.255.255.255 --rsource -j "
+                + sep);
       }
     }
     if (dice.chance(0.5)) {
@@ -74,18 +93,40 @@ final class Templates {
     for (int i = 0; i < ends.size(); i++) {
       String sep = "KUBE-SEP-" + n + "-" + i;
       int left = ends.size() - i;
-      m.rule("nat", svc + (left > 1 ? " -m statistic --mode random --probability " + String.format("%.11f", 1.0 / left) : "") + " -j " + sep);
+      m.rule(
+          "nat",
+          svc
+              + (left > 1
+                  ? " -m statistic --mode random --probability "
+                      + String.format("%.11f", 1.0 / left)
+                  : "")
+              + " -j "
+              + sep);
       m.rule("nat", sep + " -s " + ends.get(i) + "/32 -j KUBE-MARK-MASQ");
-      String recent = sticky ? " -m recent --set --name " + sep + " --mask 255.255.255.255 --rsource" : "";
-      m.rule("nat", sep + " -p " + proto + recent + " -m " + proto + " -j DNAT --to-destination " + ends.get(i) + ":" + pods);
+      String recent =
+          sticky ? " -m recent --set --name " + sep + " --mask 255.255.255.255 --rsource" : "";
+      m.rule(
+          "nat",
+          sep
+              + " -p "
+              + proto
+              + recent
+              + " -m "
+              + proto
+              + " -j DNAT --to-destination "
+              + ends.get(i)
+              + ":"
+              + pods);
     }
   }
 
-  private static void nodePort(IptablesMaker m, Dice dice, String proto, int n, String svc, List<String> ends) {
+  private static void nodePort(
+      IptablesMaker m, Dice dice, String proto, int n, String svc, List<String> ends) {
     String ext = "KUBE-EXT-" + n;
     int port = dice.of(List.of(30080, 30081));
     m.chain("nat", ext, "-");
-    m.rule("nat", "KUBE-NODEPORTS -p " + proto + " -m " + proto + " --dport " + port + " -j " + ext);
+    m.rule(
+        "nat", "KUBE-NODEPORTS -p " + proto + " -m " + proto + " --dport " + port + " -j " + ext);
     if (dice.chance(0.5)) {
       m.rule("nat", ext + " -j KUBE-MARK-MASQ");
       m.rule("nat", ext + " -j " + svc);
@@ -97,7 +138,15 @@ final class Templates {
     m.rule("nat", ext + " -m addrtype --src-type LOCAL -j " + svc);
     List<String> local = ends.stream().filter(e -> e.startsWith("10.244.1.")).toList();
     if (local.isEmpty()) {
-      m.rule("filter", "KUBE-EXTERNAL-SERVICES -p " + proto + " -m addrtype --dst-type LOCAL -m " + proto + " --dport " + port + " -j DROP");
+      m.rule(
+          "filter",
+          "KUBE-EXTERNAL-SERVICES -p "
+              + proto
+              + " -m addrtype --dst-type LOCAL -m "
+              + proto
+              + " --dport "
+              + port
+              + " -j DROP");
     } else {
       String svl = "KUBE-SVL-" + n;
       m.chain("nat", svl, "-");
@@ -119,7 +168,8 @@ final class Templates {
     m.rule("nat", "FLANNEL-POSTRTG -s 10.244.0.0/16 -d 10.244.1.0/24 -j RETURN");
     m.rule("nat", "FLANNEL-POSTRTG ! -s 10.244.0.0/16 -d 10.244.1.0/24 -j RETURN");
     m.rule("nat", "FLANNEL-POSTRTG -s 10.244.0.0/16 ! -d 224.0.0.0/4 -j MASQUERADE --random-fully");
-    m.rule("nat", "FLANNEL-POSTRTG ! -s 10.244.0.0/16 -d 10.244.0.0/16 -j MASQUERADE --random-fully");
+    m.rule(
+        "nat", "FLANNEL-POSTRTG ! -s 10.244.0.0/16 -d 10.244.0.0/16 -j MASQUERADE --random-fully");
     m.rule("filter", "FORWARD -m comment --comment \"flanneld forward\" -j FLANNEL-FWD");
     m.rule("filter", "FLANNEL-FWD -s 10.244.0.0/16 -j ACCEPT");
     m.rule("filter", "FLANNEL-FWD -d 10.244.0.0/16 -j ACCEPT");
@@ -144,7 +194,11 @@ final class Templates {
     m.chain("filter", "FORWARD", dice.of("DROP", "ACCEPT", "ACCEPT"));
     m.chain("filter", "OUTPUT", "ACCEPT");
     m.rule("filter", "INPUT -i lo -j ACCEPT");
-    m.rule("filter", "INPUT -m conntrack --ctstate " + dice.of("RELATED,ESTABLISHED", "ESTABLISHED") + " -j ACCEPT");
+    m.rule(
+        "filter",
+        "INPUT -m conntrack --ctstate "
+            + dice.of("RELATED,ESTABLISHED", "ESTABLISHED")
+            + " -j ACCEPT");
     if (dice.chance(0.5)) {
       m.rule("filter", "INPUT -m conntrack --ctstate INVALID -j DROP");
     }
@@ -176,7 +230,9 @@ final class Templates {
     m.chain("filter", "INPUT", "ACCEPT");
     m.chain("filter", "OUTPUT", "ACCEPT");
     for (String p : List.of("udp", "tcp")) {
-      m.rule("raw", "PREROUTING -d 10.244.1.1/32 -p " + p + " -m " + p + " --dport 53 -j CT --notrack");
+      m.rule(
+          "raw",
+          "PREROUTING -d 10.244.1.1/32 -p " + p + " -m " + p + " --dport 53 -j CT --notrack");
       m.rule("raw", "OUTPUT -s 10.244.1.1/32 -p " + p + " -m " + p + " --sport 53 -j CT --notrack");
       m.rule("filter", "INPUT -d 10.244.1.1/32 -p " + p + " -m " + p + " --dport 53 -j ACCEPT");
       m.rule("filter", "OUTPUT -s 10.244.1.1/32 -p " + p + " -m " + p + " --sport 53 -j ACCEPT");

@@ -117,8 +117,7 @@ final class Wire {
       return Optional.of(new Seen(f[1], role, id, src, dst, a, c, ttl, proto));
     }
     if (proto == 17) {
-      return tagged(b, 8)
-          .map(id -> new Seen(f[1], role(b, 8), id, src, dst, a, c, ttl, proto));
+      return tagged(b, 8).map(id -> new Seen(f[1], role(b, 8), id, src, dst, a, c, ttl, proto));
     }
     int type = b.get(0) & 0xff;
     boolean echo = type == 8 || type == 0 || type == 128 || type == 129;

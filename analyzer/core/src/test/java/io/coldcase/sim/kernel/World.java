@@ -48,7 +48,12 @@ final class World {
 
   private static final Set<Scene.Tool> EVERYTHING =
       EnumSet.of(
-          Scene.Tool.LEGACY, Scene.Tool.IPTABLES_NFT, Scene.Tool.IPTABLES_NFT6, Scene.Tool.NFT, Scene.Tool.IPSET, Scene.Tool.SHELL);
+          Scene.Tool.LEGACY,
+          Scene.Tool.IPTABLES_NFT,
+          Scene.Tool.IPTABLES_NFT6,
+          Scene.Tool.NFT,
+          Scene.Tool.IPSET,
+          Scene.Tool.SHELL);
 
   private final Lab lab;
   private final Shape shape;
@@ -61,21 +66,23 @@ final class World {
       lab.namespace(space(s));
       sh(s, SETTINGS);
     }
-    sh("ext", "ip link add br-lan type bridge; ip addr add 172.30.0.1/24 dev br-lan; "
-        + "ip addr add fd00:172::1/64 dev br-lan nodad; ip addr add 198.51.100.7/32 dev lo; "
-        + "ip addr add 2001:db8::7/128 dev lo; ip link set br-lan up; "
-        + "ip route add local default dev lo table main; ip -6 route add local default dev lo table main; "
-        + "ip route add 10.244.1.0/24 via 172.30.0.11; ip route add 10.244.2.0/24 via 172.30.0.12; "
-        + "ip route add 10.96.0.0/12 via 172.30.0.11; ip route add 10.8.0.0/16 via 172.30.0.11; "
-        + "ip -6 route add fd00:244:1::/64 via fd00:172::11; "
-        + "ip -6 route add fd00:244:2::/64 via fd00:172::12; "
-        + "ip -6 route add fd00:96::/112 via fd00:172::11; "
-        // what comes to ext from the nodes is at its goal, unless it is for the other node
-        + "ip route add table 77 local default dev lo; ip route add table 77 172.30.0.0/24 dev br-lan; "
-        + "ip -6 route add table 77 local default dev lo; ip -6 route add table 77 fd00:172::/64 dev br-lan; "
-        + "ip rule add iif br-lan priority 5 lookup 77; ip -6 rule add iif br-lan priority 5 lookup 77; "
-        + "echo 1 > /proc/sys/net/ipv4/conf/all/accept_local; "
-        + "echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding");
+    sh(
+        "ext",
+        "ip link add br-lan type bridge; ip addr add 172.30.0.1/24 dev br-lan; ip addr add"
+            + " fd00:172::1/64 dev br-lan nodad; ip addr add 198.51.100.7/32 dev lo; ip addr add"
+            + " 2001:db8::7/128 dev lo; ip link set br-lan up; ip route add local default dev lo"
+            + " table main; ip -6 route add local default dev lo table main; ip route add"
+            + " 10.244.1.0/24 via 172.30.0.11; ip route add 10.244.2.0/24 via 172.30.0.12; ip route"
+            + " add 10.96.0.0/12 via 172.30.0.11; ip route add 10.8.0.0/16 via 172.30.0.11; ip -6"
+            + " route add fd00:244:1::/64 via fd00:172::11; ip -6 route add fd00:244:2::/64 via"
+            + " fd00:172::12; ip -6 route add fd00:96::/112 via fd00:172::11; "
+            // what comes to ext from the nodes is at its goal, unless it is for the other node
+            + "ip route add table 77 local default dev lo; ip route add table 77 172.30.0.0/24 dev"
+            + " br-lan; ip -6 route add table 77 local default dev lo; ip -6 route add table 77"
+            + " fd00:172::/64 dev br-lan; ip rule add iif br-lan priority 5 lookup 77; ip -6 rule"
+            + " add iif br-lan priority 5 lookup 77; echo 1 >"
+            + " /proc/sys/net/ipv4/conf/all/accept_local; echo 1 > /proc/sys/net/ipv4/ip_forward;"
+            + " echo 1 > /proc/sys/net/ipv6/conf/all/forwarding");
     for (int n = 1; n <= 2; n++) {
       node(n);
     }
@@ -86,13 +93,13 @@ final class World {
     List.of("ext", "w1", "w2", "a", "b", "c").forEach(s -> lab.serve(space(s), PORTS));
     warmUp();
     cluster();
-    List.of("w1", "w2")
-        .forEach(w -> texts.put("node/" + w + "/ss.txt", sh(w, "ss -tuln").text()));
+    List.of("w1", "w2").forEach(w -> texts.put("node/" + w + "/ss.txt", sh(w, "ss -tuln").text()));
     List.of("w1", "w2").forEach(w -> keep(w, list(w, "", EVERYTHING)));
     POD_NODES.forEach(
         (p, w) -> {
-          String listing = "ip -d addr; echo == route; ip route; ip -6 route; echo == neigh;"
-              + " ip neigh; echo == ss; ss -tuln";
+          String listing =
+              "ip -d addr; echo == route; ip route; ip -6 route; echo == neigh;"
+                  + " ip neigh; echo == ss; ss -tuln";
           texts.put("node/" + w + "/netns/t_" + p + ".txt", sh(p, listing).text());
         });
   }
@@ -120,44 +127,63 @@ final class World {
       """;
 
   private void node(int n) {
-    sh("ext", "ip link add v%1$d type veth peer name eth0 netns %2$s; ip link set v%1$d master br-lan; ip link set v%1$d up"
-        .formatted(n, netns("w" + n)));
-    sh("w" + n, """
+    sh(
+        "ext",
+        "ip link add v%1$d type veth peer name eth0 netns %2$s; ip link set v%1$d master br-lan; ip link set v%1$d up"
+            .formatted(n, netns("w" + n)));
+    sh(
+        "w" + n,
+        """
         ip link set eth0 up
         ip addr add 172.30.0.1%1$d/24 dev eth0; ip addr add fd00:172::1%1$d/64 dev eth0 nodad
         ip route add default via 172.30.0.1; ip -6 route add default via fd00:172::1
         echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
-        """.formatted(n));
+        """
+            .formatted(n));
     if (shape.bridge()) {
-      sh("w" + n, """
+      sh(
+          "w" + n,
+          """
           ip link add cni0 type bridge; ip link set cni0 up
           ip addr add 10.244.%1$d.1/24 dev cni0; ip -6 addr add fd00:244:%1$d::1/64 dev cni0 nodad
-          """.formatted(n));
+          """
+              .formatted(n));
     }
   }
 
   private void pod(String name, int n, int last) {
-    sh("w" + n, "ip link add veth%1$s type veth peer name eth0 netns %2$s; ip link set veth%1$s up; "
-        .formatted(name, netns(name)));
+    sh(
+        "w" + n,
+        "ip link add veth%1$s type veth peer name eth0 netns %2$s; ip link set veth%1$s up; "
+            .formatted(name, netns(name)));
     if (shape.bridge()) {
       sh("w" + n, "ip link set veth%s master cni0".formatted(name));
-      sh(name, """
+      sh(
+          name,
+          """
           ip link set eth0 up; ip addr add 10.244.%1$d.%2$d/24 dev eth0
           ip addr add fd00:244:%1$d::%2$d/64 dev eth0 nodad
           ip route add default via 10.244.%1$d.1; ip -6 route add default via fd00:244:%1$d::1
-          """.formatted(n, last));
+          """
+              .formatted(n, last));
     } else {
-      sh("w" + n, """
+      sh(
+          "w" + n,
+          """
           echo 1 > /proc/sys/net/ipv4/conf/veth%3$s/proxy_arp
           ip -6 addr add fe80::1/64 dev veth%3$s nodad
           ip route add 10.244.%1$d.%2$d dev veth%3$s; ip -6 route add fd00:244:%1$d::%2$d dev veth%3$s
-          """.formatted(n, last, name));
-      sh(name, """
+          """
+              .formatted(n, last, name));
+      sh(
+          name,
+          """
           ip link set eth0 up; ip addr add 10.244.%1$d.%2$d/32 dev eth0
           ip addr add fd00:244:%1$d::%2$d/128 dev eth0 nodad
           ip route add 169.254.1.1 dev eth0; ip route add default via 169.254.1.1
           ip -6 route add default via fe80::1 dev eth0
-          """.formatted(n, last));
+          """
+              .formatted(n, last));
     }
   }
 
@@ -169,13 +195,16 @@ final class World {
         sh("w" + n, "ip route add 10.244.%1$d.0/24 via 172.30.0.1%1$d".formatted(m));
         continue;
       }
-      sh("w" + n, """
+      sh(
+          "w" + n,
+          """
           ip link add flannel.1 address 02:00:00:00:00:0%1$d type vxlan id 1 dstport 8472 local 172.30.0.1%1$d dev eth0 nolearning
           ip addr add 10.244.%1$d.0/32 dev flannel.1; ip link set flannel.1 up
           ip neigh add 10.244.%2$d.0 lladdr 02:00:00:00:00:0%2$d dev flannel.1 nud permanent
           bridge fdb add 02:00:00:00:00:0%2$d dev flannel.1 dst 172.30.0.1%2$d
           ip route add 10.244.%2$d.0/24 via 10.244.%2$d.0 dev flannel.1 onlink
-          """.formatted(n, m));
+          """
+              .formatted(n, m));
     }
   }
 
@@ -200,9 +229,33 @@ final class World {
   }
 
   private static final Map<String, String> ADDRESSES =
-      Map.of("a", "10.244.1.2", "b", "10.244.1.3", "c", "10.244.2.2", "w1", "172.30.0.11", "w2", "172.30.0.12", "ext", "172.30.0.1");
+      Map.of(
+          "a",
+          "10.244.1.2",
+          "b",
+          "10.244.1.3",
+          "c",
+          "10.244.2.2",
+          "w1",
+          "172.30.0.11",
+          "w2",
+          "172.30.0.12",
+          "ext",
+          "172.30.0.1");
   private static final Map<String, String> ADDRESSES6 =
-      Map.of("a", "fd00:244:1::2", "b", "fd00:244:1::3", "c", "fd00:244:2::2", "w1", "fd00:172::11", "w2", "fd00:172::12", "ext", "fd00:172::1");
+      Map.of(
+          "a",
+          "fd00:244:1::2",
+          "b",
+          "fd00:244:1::3",
+          "c",
+          "fd00:244:2::2",
+          "w1",
+          "fd00:172::11",
+          "w2",
+          "fd00:172::12",
+          "ext",
+          "fd00:172::1");
 
   private String space(String name) {
     return shape + "-" + name;
@@ -305,7 +358,8 @@ final class World {
       nodes.append(
           """
           %3$s{"kind":"Node","metadata":{"name":"w%1$d"},"spec":{"podCIDR":"10.244.%1$d.0/24","podCIDRs":["10.244.%1$d.0/24"]},
-          "status":{"addresses":[{"type":"InternalIP","address":"172.30.0.1%1$d"},{"type":"InternalIP","address":"fd00:172::1%1$d"}]}}"""
+          "status":{"addresses":[{"type":"InternalIP","address":"172.30.0.1%1$d"},{"type":"InternalIP","address":"fd00:172::1%1$d"}]}}\
+          """
               .formatted(n, n, n > 1 ? "," : ""));
     }
     Map<String, String> addresses = new TreeMap<>(Map.of("a", "1 2", "b", "1 3", "c", "2 2"));
@@ -315,7 +369,8 @@ final class World {
           pods.append(
               """
               %4$s{"kind":"Pod","metadata":{"name":"%1$s","namespace":"t"},"spec":{"nodeName":"w%2$s","containers":[{"name":"c"}]},
-              "status":{"phase":"Running","podIP":"10.244.%2$s.%3$s","podIPs":[{"ip":"10.244.%2$s.%3$s"},{"ip":"fd00:244:%2$s::%3$s"}]}}"""
+              "status":{"phase":"Running","podIP":"10.244.%2$s.%3$s","podIPs":[{"ip":"10.244.%2$s.%3$s"},{"ip":"fd00:244:%2$s::%3$s"}]}}\
+              """
                   .formatted(p, x[0], x[1], pods.isEmpty() ? "" : ","));
         });
     texts.put("cluster/nodes.json", "{\"kind\":\"List\",\"items\":[" + nodes + "]}");
