@@ -4,6 +4,7 @@ import io.coldcase.assemble.Assembler;
 import io.coldcase.bundle.Limits;
 import io.coldcase.model.Cluster;
 import io.coldcase.net.Protocol;
+import io.coldcase.report.Visible;
 import io.coldcase.report.trace.TraceJson;
 import io.coldcase.report.trace.TraceText;
 import io.coldcase.sim.Outcome;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Walks a packet through the collected cluster and shows every rule, route and tunnel that"
           + " decides its way.",
-      "Ends are pod:NAMESPACE/NAME, svc:NAMESPACE/NAME[:PORT], node:NAME, an address[:PORT], or"
-          + " outside (as a source)."
+      "Ends are pod:NAMESPACE/NAME, svc:NAMESPACE/NAME[:PORT], node:NAME, an address[:PORT], a"
+          + " host name[:PORT] as the sending pod resolves it, or outside (as a source)."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit status:%n",
@@ -78,10 +79,18 @@ final class TraceCommand implements Callable<Integer> {
                 () -> new ParameterException(spec.commandLine(), "unknown protocol: " + protocol));
     Cluster cluster = Assembler.load(paths, Limits.defaults()).cluster();
     Question.Answer a = new Question(from, to, p, port, size, reply).ask(cluster);
+    PrintWriter out = spec.commandLine().getOut();
+    if (!format.equals("json")) {
+      a.naming().forEach(line -> out.println("name: " + Visible.of(line)));
+      a.query().ifPresent(q -> out.println("name server: " + Visible.of(TraceText.verdict(q))));
+    }
     if (a.trace().isEmpty()) {
+      if (!a.naming().isEmpty()) {
+        out.flush();
+        return 1;
+      }
       throw new UsageException(a.problem());
     }
-    PrintWriter out = spec.commandLine().getOut();
     Trace whole = a.trace().get();
     Trace shown = all || format.equals("json") ? whole : likeliest(whole);
     if (format.equals("json")) {

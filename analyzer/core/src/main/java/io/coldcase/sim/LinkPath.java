@@ -1,5 +1,6 @@
 package io.coldcase.sim;
 
+import io.coldcase.diag.SourceRef;
 import io.coldcase.model.host.FdbEntry;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Neighbour;
@@ -74,11 +75,12 @@ final class LinkPath {
     }
     Optional<String> astray = astray(p.dst());
     if (astray.isPresent()) {
+      // the route that led out here is what decided
+      Optional<SourceRef> route = at.way().last(Step.Kind.ROUTE).flatMap(Step::at);
+      String text = "leaves by " + dev + " for " + next + ": " + astray.get();
       Step s =
-          Step.of(
-              h.name(),
-              Step.Kind.UNDERLAY,
-              "leaves by " + dev + " for " + next + ": " + astray.get());
+          new Step(
+              h.name(), Step.Kind.UNDERLAY, "", "", "", text, route, Optional.empty(), "");
       return Fate.end(Verdict.NO_ROUTE, astray.get(), h.name(), p, at.step(s));
     }
     Step s =

@@ -35,6 +35,13 @@ final class Matcher {
     if (m instanceof RuleMatch.CtState a) {
       return Tri.of(a.anyOf().stream().anyMatch(w -> ctState(w, s))).negated(a.negated());
     }
+    boolean connection =
+        m instanceof RuleMatch.CtDirection
+            || m instanceof RuleMatch.CtOriginal
+            || (m instanceof RuleMatch.Mark k && k.connection());
+    if (connection && !s.hasConnection()) {
+      return Tri.NO; // also where the condition is negated
+    }
     if (m instanceof RuleMatch.Mark a) {
       long mark = a.connection() ? s.flow().mark() : s.mark();
       return Tri.of((mark & a.mask()) == (a.value() & 0xffffffffL)).negated(a.negated());

@@ -46,7 +46,10 @@ public record Packet(
     return new Packet(src, dst, protocol, sport, dport, size, ttl - 1, dontFragment);
   }
 
-  /** The first answer to this packet as the far end sends it. */
+  /**
+   * The first answer to this packet as the far end sends it. Linux lets echo replies and datagrams
+   * be fragmented.
+   */
   Packet answer() {
     boolean icmp = protocol.equals(Protocol.ICMP) || protocol.equals(Protocol.ICMP6);
     return new Packet(
@@ -57,7 +60,7 @@ public record Packet(
         icmp ? (dport == 8 ? 0 : dport == 128 ? 129 : dport) : sport,
         size,
         64,
-        dontFragment);
+        dontFragment && protocol.equals(Protocol.TCP));
   }
 
   /** True for protocols that have ports. */

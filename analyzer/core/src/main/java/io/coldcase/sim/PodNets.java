@@ -38,7 +38,7 @@ final class PodNets {
     return cables.contains(node + " " + dev.index());
   }
 
-  private Optional<PodNetns> net(Pod pod) {
+  Optional<PodNetns> net(Pod pod) {
     return Optional.ofNullable(byPod.get(pod.key()));
   }
 

@@ -7,20 +7,31 @@ import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * "From here to there" in a user's words, answered by a walk. An end is {@code pod:NAMESPACE/NAME},
- * {@code svc:NAMESPACE/NAME[:PORT]}, {@code node:NAME}, {@code outside} (only as a source), or an
- * address with or without a port.
+ * {@code svc:NAMESPACE/NAME[:PORT]}, {@code node:NAME}, {@code outside} (only as a source), an
+ * address with or without a port, or a host name as the sending pod resolves it.
  */
 public record Question(
     String from, String to, Protocol protocol, int port, int size, boolean reply) {
 
-  /** What a question comes down to, or why it has no answer. */
-  public record Answer(Optional<Trace> trace, String problem) {
+  /**
+   * What a question comes down to, or why it has no answer.
+   *
+   * @param naming how the name was resolved, line by line; empty when an address was asked for
+   * @param query the walk of the question to the name server
+   */
+  public record Answer(
+      Optional<Trace> trace, String problem, List<String> naming, Optional<Trace> query) {
+    public Answer {
+      naming = List.copyOf(naming);
+    }
+
     private static Answer problem(String text) {
-      return new Answer(Optional.empty(), text);
+      return new Answer(Optional.empty(), text, List.of(), Optional.empty());
     }
   }
 
@@ -28,6 +39,43 @@ public record Question(
   private record Target(Ip ip, int port) {}
 
   public Answer ask(Cluster cluster) {
+    return name().isEmpty() ? straight(cluster) : byName(cluster, name().get());
+  }
+
+  /** The host name in {@code to}, if it is one. */
+  private Optional<String> name() {
+    String host = to.indexOf(':') < 0 ? to : to.substring(0, to.indexOf(':'));
+    boolean other =
+        to.startsWith("pod:") || to.startsWith("svc:") || to.startsWith("node:") || host.isEmpty();
+    boolean letter = host.chars().anyMatch(ch -> ch >= 'g' && ch <= 'z' || ch == '-');
+    boolean address = Ip.tryParse(to).isPresent() || Ip.tryParse(host).isPresent();
+    return other || address || !(letter || host.indexOf('.') > 0) ? Optional.empty() : Optional.of(host);
+  }
+
+  private Answer byName(Cluster cluster, String name) {
+    Optional<Pod> pod = from.startsWith("pod:") ? pod(cluster, from.substring(4)) : Optional.empty();
+    if (pod.isEmpty()) {
+      return Answer.problem("names are resolved for pods only: " + name);
+    }
+    Names.Resolution r =
+        new Names(cluster).resolve(pod.get(), new PodNets(cluster).net(pod.get()), name);
+    Optional<Trace> query =
+        r.server()
+            .flatMap(
+                ip ->
+                    new Question(from, ip + ":53", Protocol.UDP, 53, 76, true)
+                        .straight(cluster)
+                        .trace());
+    if (r.ip().isEmpty()) {
+      return new Answer(Optional.empty(), "no address for " + name, r.log(), query);
+    }
+    int colon = to.indexOf(':');
+    int number = port > 0 ? port : colon < 0 ? 0 : number(to.substring(colon + 1));
+    Answer a = new Question(from, r.ip().get().toString(), protocol, number, size, reply).straight(cluster);
+    return new Answer(a.trace(), a.problem(), r.log(), query);
+  }
+
+  private Answer straight(Cluster cluster) {
     Optional<Target> target = target(cluster);
     if (target.isEmpty()) {
       return Answer.problem("nothing in the bundle is called " + to);
@@ -43,10 +91,15 @@ public record Question(
       if (pod.isEmpty() || pod.get().ips().isEmpty()) {
         return Answer.problem("nothing in the bundle is called " + from);
       }
+      Optional<Ip> own =
+          pod.get().ips().stream().filter(ip -> ip.v6() == dst.v6()).findFirst();
+      if (own.isEmpty()) {
+        return Answer.problem(from + " has no address of the family of " + dst);
+      }
       Ip src =
           pod.get().spec().hostNetwork()
-              ? walker.sourceFor(pod.get().nodeName(), dst).orElse(pod.get().ips().get(0))
-              : pod.get().ips().get(0);
+              ? walker.sourceFor(pod.get().nodeName(), dst).orElse(own.get())
+              : own.get();
       return answer(walker.fromPod(pod.get(), packet(src, dst, dport), reply));
     }
     if (from.startsWith("node:")) {
@@ -79,12 +132,14 @@ public record Question(
   }
 
   private static Answer answer(Trace t) {
-    return new Answer(Optional.of(t), "");
+    return new Answer(Optional.of(t), "", List.of(), Optional.empty());
   }
 
   private Packet packet(Ip src, Ip dst, int dport) {
     boolean icmp = protocol.equals(Protocol.ICMP);
-    return new Packet(src, dst, protocol, icmp ? 0 : 40000, icmp ? 8 : dport, size, 64, true);
+    Protocol p = icmp && dst.v6() ? Protocol.ICMP6 : protocol;
+    int type = dst.v6() ? 128 : 8;
+    return new Packet(src, dst, p, icmp ? 0 : 40000, icmp ? type : dport, size, 64, true);
   }
 
   private Optional<Target> target(Cluster cluster) {

@@ -31,6 +31,11 @@ record State(
     return new State(p, 0, in, "", portIn, "", "NEW", Flow.none(p), false);
   }
 
+  /** False for packets that connection tracking left out or did not understand. */
+  boolean hasConnection() {
+    return !tracked.equals("UNTRACKED") && !tracked.equals("INVALID");
+  }
+
   State with(Packet p) {
     return new State(p, mark, in, out, portIn, portOut, tracked, flow, reply);
   }

@@ -3,6 +3,7 @@ package io.coldcase.sim;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The steps so far, newest first, sharing tails: branching costs nothing. */
@@ -21,5 +22,15 @@ record Way(@Nullable Way before, @Nullable Step step, int length) {
     }
     Collections.reverse(out);
     return out;
+  }
+
+  /** The last step of a kind. */
+  Optional<Step> last(Step.Kind kind) {
+    for (Way w = this; w != null && w.step != null; w = w.before) {
+      if (w.step.kind() == kind) {
+        return Optional.of(w.step);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -26,11 +26,20 @@ public final class TraceText {
     out.println(Visible.of(trace.from() + ": " + trace.packet()));
     t.branches(trace.outcomes(), 0, "");
     out.println();
+    ends(trace).forEach(end -> out.println(Visible.of(end)));
+  }
+
+  /** How a trace ends, in one line. */
+  public static String verdict(Trace trace) {
+    return String.join("; ", ends(trace));
+  }
+
+  private static List<String> ends(Trace trace) {
     Map<String, Double> ends = new LinkedHashMap<>();
     for (Outcome o : trace.outcomes()) {
       ends.merge(end(o), o.probability(), Double::sum);
     }
-    ends.forEach((end, p) -> out.println(Visible.of(percent(p) + end)));
+    return ends.entrySet().stream().map(e -> percent(e.getValue()) + e.getKey()).toList();
   }
 
   private static String end(Outcome o) {
