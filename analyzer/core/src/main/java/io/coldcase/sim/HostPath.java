@@ -195,7 +195,10 @@ final class HostPath {
       return Fate.end(Verdict.TTL, "time to live ended", h.name(), p, at);
     }
     Optional<Iface> out = h.iface(r.dev());
-    if (out.isPresent() && out.get().mtu() > 0 && p.size() > out.get().mtu() && (p.dontFragment() || p.src().v6())) {
+    if (out.isPresent()
+        && out.get().mtu() > 0
+        && p.size() > out.get().mtu()
+        && (p.dontFragment() || p.src().v6())) {
       Step big =
           Step.of(
               h.name(),

@@ -79,8 +79,7 @@ final class LinkPath {
       Optional<SourceRef> route = at.way().last(Step.Kind.ROUTE).flatMap(Step::at);
       String text = "leaves by " + dev + " for " + next + ": " + astray.get();
       Step s =
-          new Step(
-              h.name(), Step.Kind.UNDERLAY, "", "", "", text, route, Optional.empty(), "");
+          new Step(h.name(), Step.Kind.UNDERLAY, "", "", "", text, route, Optional.empty(), "");
       return Fate.end(Verdict.NO_ROUTE, astray.get(), h.name(), p, at.step(s));
     }
     Step s =
@@ -166,6 +165,9 @@ final class LinkPath {
 
   List<Fate> encapsulate(
       HostNet h, Iface dev, Protocol protocol, Ip far, String mac, Packet p, Progress at) {
+    if (at.hops() > HostPath.MAX_HOPS) {
+      return Fate.end(Verdict.LOOP, "its tunnel leads into itself", h.name(), p, at);
+    }
     Ip src =
         dev.detail("local")
             .flatMap(Ip::tryParse)

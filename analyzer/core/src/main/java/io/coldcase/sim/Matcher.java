@@ -108,7 +108,8 @@ final class Matcher {
       return s.in().isEmpty() ? Tri.UNKNOWN : Tri.NO;
     }
     if (m instanceof RuleMatch.ReversePath a) {
-      return host.reversePath(s, a.loose(), "").negated(a.inverted());
+      Tri back = s.in().equals("lo") ? Tri.YES : host.reversePath(s, a.loose(), "");
+      return back.negated(a.inverted());
     }
     return Tri.UNKNOWN;
   }

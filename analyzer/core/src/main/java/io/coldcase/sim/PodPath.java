@@ -74,6 +74,10 @@ final class PodPath {
               "its source " + p.src() + " is the pod's own address (martian)");
       return Fate.end(Verdict.DROPPED, s.text(), Walker.place(pod), p, at.step(s));
     }
+    if (at.inner().isPresent()) {
+      Step s = Step.of(Walker.place(pod), Step.Kind.DECAP, "the pod has no tunnel end for " + p);
+      return Fate.end(Verdict.DROPPED, s.text(), Walker.place(pod), p, at.step(s));
+    }
     return arrivePod(pod, p, at);
   }
 

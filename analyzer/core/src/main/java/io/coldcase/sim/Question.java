@@ -49,11 +49,14 @@ public record Question(
         to.startsWith("pod:") || to.startsWith("svc:") || to.startsWith("node:") || host.isEmpty();
     boolean letter = host.chars().anyMatch(ch -> ch >= 'g' && ch <= 'z' || ch == '-');
     boolean address = Ip.tryParse(to).isPresent() || Ip.tryParse(host).isPresent();
-    return other || address || !(letter || host.indexOf('.') > 0) ? Optional.empty() : Optional.of(host);
+    return other || address || !(letter || host.indexOf('.') > 0)
+        ? Optional.empty()
+        : Optional.of(host);
   }
 
   private Answer byName(Cluster cluster, String name) {
-    Optional<Pod> pod = from.startsWith("pod:") ? pod(cluster, from.substring(4)) : Optional.empty();
+    Optional<Pod> pod =
+        from.startsWith("pod:") ? pod(cluster, from.substring(4)) : Optional.empty();
     if (pod.isEmpty()) {
       return Answer.problem("names are resolved for pods only: " + name);
     }
@@ -71,7 +74,9 @@ public record Question(
     }
     int colon = to.indexOf(':');
     int number = port > 0 ? port : colon < 0 ? 0 : number(to.substring(colon + 1));
-    Answer a = new Question(from, r.ip().get().toString(), protocol, number, size, reply).straight(cluster);
+    Answer a =
+        new Question(from, r.ip().get().toString(), protocol, number, size, reply)
+            .straight(cluster);
     return new Answer(a.trace(), a.problem(), r.log(), query);
   }
 
@@ -91,8 +96,7 @@ public record Question(
       if (pod.isEmpty() || pod.get().ips().isEmpty()) {
         return Answer.problem("nothing in the bundle is called " + from);
       }
-      Optional<Ip> own =
-          pod.get().ips().stream().filter(ip -> ip.v6() == dst.v6()).findFirst();
+      Optional<Ip> own = pod.get().ips().stream().filter(ip -> ip.v6() == dst.v6()).findFirst();
       if (own.isEmpty()) {
         return Answer.problem(from + " has no address of the family of " + dst);
       }

@@ -60,6 +60,9 @@ final class Translation {
         return List.of(Netfilter.unknown(b, chain.at(i), "a range of destinations"));
       }
       Ip dst = d.from().orElse(p.dst());
+      if (dst.v6() != p.dst().v6()) {
+        return List.of(b); // in inet tables a translation passes over the other family
+      }
       int port = d.portFrom() == 0 || !p.ports() ? p.dport() : d.portFrom();
       return List.of(
           became(b, s.with(s.flow().dnat(dst, port)).with(p.to(dst, port)))
@@ -92,6 +95,9 @@ final class Translation {
       src = host.masquerade(s.out(), next);
     } else if (a instanceof Action.Snat n && n.from().equals(n.to())) {
       src = n.from();
+      if (src.filter(ip -> ip.v6() != p.src().v6()).isPresent()) {
+        return List.of(b);
+      }
     } else if (a instanceof Action.TransparentProxy) {
       return List.of(b.ended(End.STOLEN, "handed to a transparent proxy"));
     }

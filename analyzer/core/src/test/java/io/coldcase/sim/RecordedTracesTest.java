@@ -47,7 +47,13 @@ class RecordedTracesTest {
           faults/apiserver-blocked-from-node/recorded|node:w1|172.30.0.11:6443|DROPPED|w1|node/w1/iptables-save.txt|--dport 6443 -j DROP
           """)
   void namesTheLineThatStopsThePacket(
-      String sample, String from, String to, Verdict verdict, String place, String file, String text)
+      String sample,
+      String from,
+      String to,
+      Verdict verdict,
+      String place,
+      String file,
+      String text)
       throws IOException {
     Cluster c = sample(sample);
     int port = to.startsWith("db") ? 6379 : 0;

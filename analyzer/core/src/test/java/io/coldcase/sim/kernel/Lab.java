@@ -85,6 +85,11 @@ final class Lab implements AutoCloseable {
   /** What a script printed, and its exit status. */
   record Output(int status, String text) {}
 
+  /** The number in the names of its namespaces. */
+  long pid() {
+    return process.pid();
+  }
+
   void namespace(String name) {
     ask("ns\t" + name);
   }

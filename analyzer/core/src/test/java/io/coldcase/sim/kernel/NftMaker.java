@@ -346,7 +346,7 @@ final class NftMaker {
           v6
               ? " return"
               : " meta l4proto tcp dnat ip to numgen random mod 2 map { 0 : 10.244.1.2, 1 :"
-                    + " 10.244.2.2 }");
+                  + " 10.244.2.2 }");
     }
     if (chain.equals("n-postrouting")) {
       return dice.of(

@@ -244,8 +244,7 @@ final class Scenes {
     if (kind < 8) {
       Packet u = Packet.udp(src, dst, port);
       return new Probe(
-          from,
-          new Packet(src, dst, u.protocol(), sport, port, Math.max(size, v6 ? 96 : 76), ttl, true));
+          from, new Packet(src, dst, u.protocol(), sport, port, v6 ? 96 : 76, ttl, true));
     }
     return new Probe(from, Wire.echo(src, dst, Math.max(size, v6 ? 104 : 84), ttl, true));
   }

@@ -24,7 +24,11 @@ final class Wire {
 
   /** A packet that a namespace's local processes were given. */
   record Seen(
-      String space, Role role, long id, Ip src, Ip dst, int sport, int dport, int ttl, int proto) {}
+      String space, Role role, long id, Ip src, Ip dst, int sport, int dport, int ttl, int proto) {
+    Seen in(String name) {
+      return new Seen(name, role, id, src, dst, sport, dport, ttl, proto);
+    }
+  }
 
   /** The bytes of a probe; {@code id} below 2^31. */
   static byte[] bytes(Packet p, long id) {

@@ -46,7 +46,7 @@ final class World {
     }
   }
 
-  private static final Set<Scene.Tool> EVERYTHING =
+  static final Set<Scene.Tool> EVERYTHING =
       EnumSet.of(
           Scene.Tool.LEGACY,
           Scene.Tool.IPTABLES_NFT,
@@ -262,7 +262,7 @@ final class World {
   }
 
   private String netns(String name) {
-    return "$(ip netns list | grep -o 'ccsim-[0-9]*-" + space(name) + "' | head -n 1)";
+    return "ccsim-" + lab.pid() + "-" + space(name);
   }
 
   Lab.Output sh(String name, String script) {
