@@ -28,9 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The network of one host's root namespace, indexed for walks. Immutable. */
 final class HostNet {
+  private static final Set<String> ERRORS = Set.of("blackhole", "unreachable", "prohibit");
+
   private final String name;
   private final Node node;
   private final Ifaces ifaces;
@@ -86,7 +89,7 @@ final class HostNet {
                 "kernel",
                 0,
                 0,
-                java.util.Set.of(),
+                Set.of(),
                 a.at()));
       }
     }
@@ -296,9 +299,10 @@ final class HostNet {
         case "lookup" -> {
           Found f = table(r.table(), dst);
           String suppress = r.selectors().get("suppress_prefixlength");
+          // errors are final: only routes that lead somewhere can be suppressed
           boolean suppressed =
               suppress != null
-                  && f.route.isPresent()
+                  && f.route.filter(x -> !ERRORS.contains(x.type())).isPresent()
                   && f.route.get().dst().length() <= parse(suppress);
           if (f.route.isPresent() && !suppressed && !f.route.get().type().equals("throw")) {
             return answer(f, Optional.of(r));
@@ -317,7 +321,7 @@ final class HostNet {
                       "",
                       0,
                       0,
-                      java.util.Set.of(),
+                      Set.of(),
                       r.at())),
               Optional.empty(),
               Optional.of(r.at()),

@@ -71,7 +71,8 @@ final class LinkPath {
     }
     HostNet target = net.holder(p.dst());
     if (target != null && target != h && net.cluster().nodeByIp(p.dst()).isPresent()) {
-      return underlay(h, target, p.dst(), dev, p, at);
+      // by way of a router that the bundle does not know
+      return underlay(h, target, p.dst(), dev, p.aged(), at);
     }
     Optional<String> astray = astray(p.dst());
     if (astray.isPresent()) {

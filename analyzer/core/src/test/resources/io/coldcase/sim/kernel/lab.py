@@ -78,7 +78,10 @@ class Space:
     def send(self, packet):
         try:
             if packet[0] >> 4 == 4:
-                self.raw4.sendto(packet, (socket.inet_ntoa(packet[16:20]), 0))
+                # the route depends on the source, which the kernel does not take from a given header
+                source = struct.pack("=i4s4s", 0, packet[12:16], b"\0" * 4)
+                to = (socket.inet_ntoa(packet[16:20]), 0)
+                self.raw4.sendmsg([packet], [(socket.IPPROTO_IP, 8, source)], 0, to)
             else:
                 self.raw6.sendto(packet, (socket.inet_ntop(socket.AF_INET6, packet[24:40]), 0))
         except OSError:
