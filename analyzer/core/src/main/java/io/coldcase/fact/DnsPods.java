@@ -212,6 +212,8 @@ public record DnsPods(
         || rest.contains("didn't satisfy")
         || rest.contains("were unschedulable")
         || rest.contains("Too many pods")
+        || rest.contains("unbound immediate")
+        || rest.contains("persistentvolumeclaim \"")
         || rest.contains("didn't have free ports");
   }
 

@@ -37,7 +37,9 @@ public record DnsService(
     LACKS_PORT_53,
     WRONG_TARGET_PORT,
     /** A pod behind the Service on which nobody listens on the target port. */
-    SELECTS_OTHER_POD
+    SELECTS_OTHER_POD,
+    /** All kubelets announce another address than the Service has. */
+    OTHER_ADDRESS
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
@@ -78,6 +80,19 @@ public record DnsService(
       ports(dns, s, ready, facts);
     }
     others(cluster, dns, s, ready, facts);
+    KubeletDns.agreed(cluster)
+        .ifPresent(
+            a ->
+                facts.accept(
+                    of(
+                        Problem.OTHER_ADDRESS,
+                        dns,
+                        "clusterIP " + s.clusterIps().get(0) + ", kubelet announces " + a.text(),
+                        ready,
+                        new Evidence(
+                            s.at(s.addressPlace(), "\"clusterIP\": " + s.clusterIps()),
+                            "the address that the Service has"),
+                        new Evidence(a.at(), "the address that all kubelets give to pods"))));
   }
 
   /** Ready pods behind the Service that do not listen where it sends queries. */

@@ -7,6 +7,7 @@ import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.host.KubeProxy;
 import io.coldcase.model.host.Sockets;
+import io.coldcase.model.kube.ConfigMap;
 import io.coldcase.model.kube.ContainerStatus;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Workload;
@@ -46,12 +47,33 @@ public record KubeProxyNode(
                         && w.name().equals("kube-proxy"))
             .findFirst();
     boolean elsewhere = cluster.nodes().stream().anyMatch(n -> process(n).orElse(false));
-    if (set.isEmpty() && !elsewhere) {
+    if (set.isEmpty() && !elsewhere && !(configured(cluster) && !replaced(cluster))) {
       return;
     }
     for (Node n : cluster.nodes()) {
       facts.accept(of(cluster, n, set));
     }
+  }
+
+  /** Its configuration is there, as kubeadm makes it. */
+  private static boolean configured(Cluster cluster) {
+    return cluster.complete(Kinds.DAEMON_SETS)
+        && cluster.objects(ConfigMap.class).stream()
+            .anyMatch(c -> c.key().equals("kube-system/kube-proxy"));
+  }
+
+  /** Something that can do the work of kube-proxy runs on the nodes. */
+  private static boolean replaced(Cluster cluster) {
+    return cluster.objects(Workload.class).stream()
+        .filter(w -> w.meta().kind().equals("DaemonSet"))
+        .anyMatch(
+            w ->
+                w.name().contains("cilium")
+                    || w.name().contains("calico")
+                    || w.name().contains("antrea")
+                    || w.name().contains("kube-router")
+                    || w.name().contains("ovn")
+                    || w.name().contains("proxy"));
   }
 
   private static KubeProxyNode of(Cluster cluster, Node n, Optional<Workload> set) {
@@ -73,7 +95,9 @@ public record KubeProxyNode(
             .or(
                 () ->
                     set.map(w -> w.at().withText("DaemonSet kube-proxy has no pod on " + n.name())))
-            .orElse(SourceRef.of("cluster/pods.json"));
+            .orElse(
+                SourceRef.of(Kinds.DAEMON_SETS.path(""))
+                    .withText("no DaemonSet kube-proxy, and no pod of it on " + n.name()));
     return new KubeProxyNode(
         n.name(),
         Subject.node(n.name()),

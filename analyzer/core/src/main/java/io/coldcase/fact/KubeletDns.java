@@ -11,6 +11,7 @@ import io.coldcase.model.host.PodNetns;
 import io.coldcase.model.host.ResolvConf;
 import io.coldcase.model.host.Setting;
 import io.coldcase.model.host.Sockets;
+import io.coldcase.model.kube.ConfigMap;
 import io.coldcase.model.kube.Corefile;
 import io.coldcase.model.kube.Event;
 import io.coldcase.model.kube.PodSpec;
@@ -46,27 +47,67 @@ public record KubeletDns(
     UNSET,
     /** clusterDomain is not a zone of the DNS server. */
     OTHER_DOMAIN,
+    /** The DNS server serves no cluster zone at all. */
+    NO_ZONE,
     /** The file that resolvConf names does not exist. */
     RESOLV_CONF_MISSING
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
+    boolean agreed = agreed(cluster).isPresent();
     for (Node n : cluster.nodes()) {
       n.get(Kinds.KUBELET)
           .filter(k -> k.running() || !k.config().isEmpty())
+          .filter(k -> !agreed)
           .ifPresent(k -> servers(cluster, n, k, facts));
       events(cluster, n, facts);
     }
     domains(cluster, facts);
   }
 
-  private static void servers(Cluster cluster, Node n, Kubelet k, Consumer<Object> facts) {
+  /**
+   * The one address that all kubelets (two at least) and the cluster's own kubelet configuration
+   * give to pods, while the DNS Service has another: then it is the Service that has the wrong one.
+   */
+  static Optional<Setting> agreed(Cluster cluster) {
+    Optional<Service> service = dnsService(cluster);
+    List<Setting> all = new ArrayList<>();
+    for (Node n : cluster.nodes()) {
+      Optional<Kubelet> k = n.get(Kinds.KUBELET).filter(x -> !x.config().isEmpty());
+      List<Setting> own = k.map(KubeletDns::values).orElse(List.of());
+      if (own.size() != 1) {
+        return Optional.empty();
+      }
+      all.add(own.get(0));
+    }
+    if (all.size() < 2
+        || service.isEmpty()
+        || all.stream().map(Setting::text).distinct().count() > 1) {
+      return Optional.empty();
+    }
+    Setting first = all.get(0);
+    Optional<Ip> ip = Ip.tryParse(first.text());
+    boolean meant =
+        cluster.objects(ConfigMap.class).stream()
+            .filter(c -> c.key().startsWith("kube-system/kubelet-config"))
+            .anyMatch(c -> c.value("kubelet").contains("- " + first.text() + "\n"));
+    return ip.filter(x -> meant && !x.isLinkLocal())
+        .filter(x -> cluster.serviceByIp(x).isEmpty() && !service.get().clusterIps().isEmpty())
+        .filter(x -> cluster.nodes().stream().noneMatch(n -> local(n, x)))
+        .map(x -> first);
+  }
+
+  private static List<Setting> values(Kubelet k) {
     List<Setting> values = new ArrayList<>();
     Optional.ofNullable(k.flags().get("cluster-dns")).ifPresent(values::add);
     for (int i = 0; i < 3 && !k.flags().containsKey("cluster-dns"); i++) {
       Optional.ofNullable(k.config().get("clusterDNS/" + i)).ifPresent(values::add);
     }
-    for (Setting s : values) {
+    return values;
+  }
+
+  private static void servers(Cluster cluster, Node n, Kubelet k, Consumer<Object> facts) {
+    for (Setting s : values(k)) {
       Optional<Ip> ip = Ip.tryParse(s.text());
       if (ip.filter(Ip::isLinkLocal).isPresent()) {
         localCache(cluster, n, s, ip.get(), facts);
@@ -212,6 +253,8 @@ public record KubeletDns(
     Optional<Corefile> file = ClusterDns.of(cluster).corefile();
     List<String> zones = file.map(Corefile::clusterZones).orElse(List.of());
     if (zones.isEmpty()) {
+      file.filter(c -> !c.servers().isEmpty() && c.plugins("import").findAny().isEmpty())
+          .ifPresent(c -> facts.accept(noZone(c)));
       return;
     }
     List<KubeletDns> wrong = new ArrayList<>();
@@ -258,6 +301,17 @@ public record KubeletDns(
     } else {
       wrong.forEach(facts);
     }
+  }
+
+  private static KubeletDns noZone(Corefile c) {
+    return new KubeletDns(
+        Problem.NO_ZONE,
+        new Subject("config", c.namespace(), c.name(), "Corefile without plugin kubernetes"),
+        "",
+        true,
+        List.of(
+            new Evidence(
+                c.servers().get(0).at(), "no server block has the plugin for cluster names")));
   }
 
   /** True for a pod whose resolv.conf kubelet fills with cluster DNS. */

@@ -11,6 +11,7 @@ import io.coldcase.model.kube.KubeNode;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,11 @@ public record UnreadyPod(
     String status,
     Subject owner,
     List<Evidence> evidence) {
+  private static final List<String> MOUNT = List.of("FailedMount", "FailedAttachVolume");
+
+  /** A probe that failed so lately fails still. */
+  private static final long RECENT_SECONDS = 90;
+
   private static final List<String> NO_START =
       List.of(
           "ErrImagePull",
@@ -59,7 +65,8 @@ public record UnreadyPod(
   static void derive(Cluster cluster, Consumer<Object> facts) {
     Map<String, List<Event>> events = new HashMap<>();
     for (Event e : cluster.objects(Event.class)) {
-      if (e.regardingKind().equals("Pod") && e.reason().equals("Unhealthy")) {
+      if (e.regardingKind().equals("Pod")
+          && (e.reason().equals("Unhealthy") || MOUNT.contains(e.reason()))) {
         events
             .computeIfAbsent(
                 e.regardingNamespace() + "/" + e.regardingName(), k -> new ArrayList<>())
@@ -68,7 +75,7 @@ public record UnreadyPod(
     }
     for (Pod p : cluster.objects(Pod.class)) {
       if ((p.phase().equals("Running") || p.phase().equals("Pending"))
-          && !p.ready()
+          && (!p.ready() || killed(cluster, p, events.getOrDefault(p.key(), List.of())))
           && p.meta().deleted().isEmpty()
           && nodeReady(cluster, p)) {
         of(cluster, p, events.getOrDefault(p.key(), List.of())).ifPresent(facts);
@@ -90,6 +97,9 @@ public record UnreadyPod(
     Subject subject = Subject.pod(p.namespace(), p.name());
     Optional<ServicePort.Looked> looked = ServicePort.sockets(cluster, p);
     for (Event e : newestFirst(events)) {
+      if (MOUNT.contains(e.reason())) {
+        continue;
+      }
       int port = port(p, e.message());
       boolean served =
           port > 0
@@ -133,14 +143,21 @@ public record UnreadyPod(
               evidence));
     }
     Optional<String> crash = crash(p);
-    Optional<String> why = crash.or(() -> gate(p)).or(() -> start(p)).or(() -> placing(p));
+    Optional<String> why =
+        crash
+            .or(() -> gate(p))
+            .or(() -> start(p))
+            .or(() -> placing(p))
+            .or(() -> volume(p, events));
     if (why.isEmpty()) {
       return Optional.empty();
     }
     String reason =
         crash.isPresent()
             ? "CRASH"
-            : gate(p).isPresent() ? "GATE" : start(p).isPresent() ? "START" : "NODE";
+            : gate(p).isPresent()
+                ? "GATE"
+                : start(p).isPresent() ? "START" : placing(p).isPresent() ? "NODE" : "VOLUME";
     SourceRef at = p.at().child("status", p.key() + ": " + why.get());
     return Optional.of(
         new UnreadyPod(
@@ -187,6 +204,31 @@ public record UnreadyPod(
     return p.condition("PodScheduled")
         .filter(c -> !c.isTrue() && DnsPods.otherReasons(c.message()))
         .map(c -> c.reason() + ": " + c.message());
+  }
+
+  /** A volume that the kubelet cannot mount: a missing ConfigMap, Secret or disk. */
+  private static Optional<String> volume(Pod p, List<Event> events) {
+    return p.phase().equals("Pending")
+        ? newestFirst(events).stream()
+            .filter(e -> MOUNT.contains(e.reason()) && e.count() > 1)
+            .map(e -> e.reason() + ": " + e.message())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /**
+   * Ready at this moment, but its liveness probe has it killed again and again: between two runs
+   * such a pod looks well.
+   */
+  private static boolean killed(Cluster cluster, Pod p, List<Event> events) {
+    return p.ready()
+        && p.statuses().stream().anyMatch(s -> !s.init() && s.restarts() > 1)
+        && newestFirst(events).stream()
+            .filter(e -> e.message().startsWith("Liveness"))
+            .findFirst()
+            .filter(e -> e.count() > 3)
+            .filter(e -> Duration.between(e.last(), cluster.now()).getSeconds() < RECENT_SECONDS)
+            .isPresent();
   }
 
   private static Optional<String> gate(Pod p) {
