@@ -144,11 +144,7 @@ public record UnreadyPod(
     }
     Optional<String> crash = crash(p);
     Optional<String> why =
-        crash
-            .or(() -> gate(p))
-            .or(() -> start(p))
-            .or(() -> placing(p))
-            .or(() -> volume(p, events));
+        crash.or(() -> gate(p)).or(() -> start(p)).or(() -> placing(p)).or(() -> volume(p, events));
     if (why.isEmpty()) {
       return Optional.empty();
     }
