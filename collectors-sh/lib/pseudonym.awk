@@ -1,5 +1,5 @@
 # Rewrites one artifact with other names and addresses, the same in all artifacts. -v key=NUMBER decides the mapping; MAP holds
-# "kind old new" lines: names to replace (node, namespace). Public IPv4 and IPv6 addresses keep their common prefixes: two addresses of one
+# "kind old new" lines: names to replace (node, namespace, service, pod). Public IPv4 and IPv6 addresses keep their common prefixes: two addresses of one
 # network stay in one network. -v seen=FILE gets "ip old new" lines.
 function rnd(s,   i, h) { # a small keyed hash, 0..32749
   h = key % 32749
@@ -70,7 +70,7 @@ function rename(s,   i, out, b, e, p, n) {
     out = ""; n = length(old[i])
     while ((p = index(s, old[i])) > 0) {
       b = p > 1 ? substr(s, p - 1, 1) : (out == "" ? "" : substr(out, length(out), 1)); e = substr(s, p + n, 1)
-      if (b ~ /[A-Za-z0-9]/ && !(b == "n" && substr(s, p - 2, 1) == "\\") || e ~ /[A-Za-z0-9]/ || (kind[i] == "namespace" && substr(s, p + n, 2) == "\":")) out = out substr(s, 1, p + n - 1)
+      if (b ~ /[A-Za-z0-9]/ && !(b == "n" && substr(s, p - 2, 1) == "\\") || e ~ /[A-Za-z0-9]/ || (kind[i] != "node" && substr(s, p + n, 2) == "\":")) out = out substr(s, 1, p + n - 1)
       else out = out substr(s, 1, p - 1) new[i]
       s = substr(s, p + n)
     }

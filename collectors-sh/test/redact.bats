@@ -329,6 +329,16 @@ nothing_slipped() {
   ! tar -tf "$BUNDLE" | grep -q mapping
   ! grep -rwE 'w1|w2|cp1|203\.0\.113\.7|203\.0\.113\.99|93\.184\.216\.34' "$X"
   ! grep -rE '"namespace": "shop"|[^a-z]shop/' "$X"
+  # services and workloads too, also in the names of files; the software's own names stay
+  ! grep -rwE 'cart|frontend|frontend-public' "$X"
+  [ -z "$(find "$X" -name '*cart*' -o -name '*shop*')" ]
+  cart=$(awk '$2 == "cart" { print $3 }' "$map")
+  grep -q "\"name\": \"$cart\"" "$X/cluster/services.json"
+  grep -q "\"app\": \"$cart\"" "$X/cluster/services.json"
+  grep -q "\"name\": \"$cart-[a-z0-9]*-[a-z0-9]*\"" "$X/cluster/endpointslices.json"
+  grep -q "\"kubernetes.io/service-name\": \"$cart\"" "$X/cluster/endpointslices.json"
+  [ -d "$X/cluster/logs/kube-system" ]
+  grep '"path"' "$M" | sed 's/.*"path": "\([^"]*\)".*"bytes": \([0-9]*\).*/\1 \2/' | while read -r path bytes; do [ "$bytes" = 0 ] || [ -f "$X/$path" ] || { echo "$path"; exit 1; }; done
   grep -rq 'version 1.2.3.4-r5' "$X/cluster/logs"
   new=$(awk '$2 == "w1" { print $3 }' "$map")
   grep -q "\"nodeName\": \"$new\"" "$X/cluster/pods.json"
