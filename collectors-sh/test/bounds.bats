@@ -8,7 +8,8 @@ load helper
   is "node/$NODE/ip-route.txt" COLLECTED
   grep -q '^\*nat' "$X/node/$NODE/iptables-save.txt"
   grep -q '^#rc 124' "$X/node/$NODE/iptables-save.txt"
-  ! pgrep -f "$BIN/iptables-save"
+  run pgrep -f "$BIN/iptables-save"
+  [ "$status" = 1 ]
 }
 
 @test "output without end is cut and said to be cut" {
@@ -39,6 +40,9 @@ load helper
   [ "$STATUS" = 1 ]
   grep -q '"interrupted": "max-time"' "$M"
   grep -q '"reason": "budget"' "$M"
+  # and nothing that was started is left
+  run pgrep -f "$BIN/"
+  [ "$status" = 1 ] || { ps -f -p "$(printf '%s' "$output" | tr '\n' ',')"; false; }
 }
 
 @test "a million connections give a sample and counts" {
