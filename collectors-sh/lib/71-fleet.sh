@@ -181,7 +181,13 @@ pod_node() {
       [ -s "$pod_file.err" ] || cp "$W/.k.err" "$pod_file.err" 2>/dev/null
       continue
     }
-    pod_wait "$pod_name" "$pod_file.err" || continue
+    pod_wait "$pod_name" "$pod_file.err"
+    case $? in
+      0) : ;;
+      # nothing happens on that node: another image would change nothing
+      2) break ;;
+      *) continue ;;
+    esac
     remote_arguments "$1" pod
     # nsenter of the image, or the host's own by chroot; the shell is the host's
     quote "exec $REMOTE_SH -s -- $ARGUMENTS"
@@ -241,7 +247,7 @@ pod_manifest() { # NODE IMAGE NAME
     "$3" "$FLEET_NS" "$pod_jnode" "$((MAX_TIME + 300))" "$pod_jimage" "$JSON"
 }
 
-# pod_wait NAME ERRORFILE: until the pod runs; says why it does not
+# pod_wait NAME ERRORFILE: until the pod runs; says why it does not: 1 the image is no good, 2 time is up
 pod_wait() {
   left
   wait_until=$((MONO + 45))
@@ -259,7 +265,7 @@ pod_wait() {
     mono
   done
   printf 'the pod did not start in time: %s: no route from the API server to this node, or its kubelet is down\n' "$wait_state" >"$2"
-  return 1
+  return 2
 }
 
 # fleet_cleanup: removes what this run has created
