@@ -34,6 +34,10 @@ podlogs_during() {
 }
 
 podlog() { # CLASS TAIL NS POD NODE CONTAINER PREVIOUS
+  # no API server gives such names; they would become shell text
+  for podlog_n in "$3" "$4" "$6"; do
+    case $podlog_n in '' | -* | *[!A-Za-z0-9._-]*) return 0 ;; esac
+  done
   safe "$3" && podlog_dir=logs/$SAFE
   safe "$4" && podlog_dir=$podlog_dir/$SAFE
   safe "$6" && podlog_file=$podlog_dir/$SAFE

@@ -10,6 +10,15 @@ probes_probe() {
     take -t 60 probes-pod.txt 'the same through nsenter -t PID -n from a pod'
     return 0
   fi
+  probes_pods
+  tier 3 || return 0
+  CLASS=probes
+  probes_mtr="for a in $(awk '$1 == "ping" { print $2 }' "$W/.targets" | sort -u | head -n 4 | tr '\n' ' '); do sect mtr \$a; mtr -n -r -w -c 30 \$a 2>&1; done"
+  take -t 180 -m 262144 -n mtr -f "for a in $(awk '$1 == "ping" { print $2 }' "$W/.targets" | sort -u | head -n 4 | tr '\n' ' '); do sect traceroute \$a; traceroute -n -q 3 -w 1 \$a 2>&1; done" mtr.txt "$probes_mtr"
+}
+
+# probes_pods: the same from pods of this node
+probes_pods() {
   if [ ! -s "$W/.netns" ] || ! have nsenter; then
     not_taken probes-pod.txt not-applicable 'no pod with a network of its own here'
     return 0
@@ -20,13 +29,13 @@ probes_probe() {
   for probes_line in $(awk -F'|' '{ print ($1 ~ /^kube-|-system$/ ? 2 : 1) "|" $0 }' "$W/.netns" | sort -t'|' -k1,1n -s | head -n "$probes_pods" | cut -d'|' -f2-); do
     probes_ns=${probes_line%%'|'*} probes_line=${probes_line#*'|'}
     probes_pod=${probes_line%%'|'*} probes_pid=${probes_line#*'|'}
+    # these words become shell text
+    case $probes_pid in *[!0-9]*) continue ;; esac
+    safe "$probes_ns" && probes_ns=$SAFE
+    safe "$probes_pod" && probes_pod=$SAFE
     probes_text="$probes_text; sect pod $probes_ns/$probes_pod \$(nsenter -t $probes_pid -n ip -4 -o addr show scope global 2>/dev/null | awk '{ sub(/\\/.*/, \"\", \$4); print \$4; exit }'); nsenter -t $probes_pid -n \"\$SH\" -c \"\$PROBES probe_all\" <\"\$W/.targets\""
   done
   take -t 60 -m 1048576 probes-pod.txt ": probes from pods$probes_text"
-  tier 3 || return 0
-  CLASS=probes
-  probes_mtr="for a in $(awk '$1 == "ping" { print $2 }' "$W/.targets" | sort -u | head -n 4 | tr '\n' ' '); do sect mtr \$a; mtr -n -r -w -c 30 \$a 2>&1; done"
-  take -t 180 -m 262144 -n mtr -f "for a in $(awk '$1 == "ping" { print $2 }' "$W/.targets" | sort -u | head -n 4 | tr '\n' ' '); do sect traceroute \$a; traceroute -n -q 3 -w 1 \$a 2>&1; done" mtr.txt "$probes_mtr"
 }
 
 # probe_targets: what to probe, one "ping ADDRESS SIZE", "tcp ADDRESS PORT" or "dns SERVER NAME [+tcp]" per line, into .targets.

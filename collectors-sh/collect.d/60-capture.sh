@@ -35,7 +35,7 @@ capture_start() {
     # 4 MiB a device: head ends tcpdump by closing the pipe
     capture_out=$W/$PREFIX/pcap/$SAFE
     # shellcheck disable=SC2016,SC2086
-    exec $SETSID "$SH" -c 'eval "tcpdump -n -s 128 -U -i $1 -c 40000 -w - $2" 2>"$3.txt" | head -c 4194304 >"$3.pcap"' capture "$capture_d" "$capture_filter" "$capture_out" </dev/null >/dev/null 2>&1 &
+    exec $SETSID "$SH" -c 'trap "" TERM; (trap - TERM; eval "exec tcpdump -n -s 128 -U -i $1 -c 40000 -w - $2") 2>"$3.txt" | head -c 4194304 >"$3.pcap"' capture "$capture_d" "$capture_filter" "$capture_out" </dev/null >/dev/null 2>&1 &
     CAPTURE_PIDS="$CAPTURE_PIDS $!"
     CAPTURE_FILES="$CAPTURE_FILES $SAFE"
     CAPTURE_START=$NOW
@@ -46,7 +46,7 @@ capture_start() {
 
 capture_stop() {
   [ -n "$CAPTURE_PIDS" ] || return 0
-  # INT lets tcpdump write its summary
+  # INT or TERM lets tcpdump write its summary; head writes what came when it sees the end
   for capture_p in $CAPTURE_PIDS; do
     if [ -n "$SETSID" ]; then
       kill -INT "-$capture_p" 2>/dev/null

@@ -26,9 +26,11 @@ load helper
 
 @test "pods and namespaces with names no API server allows" {
   fake crictl "case \$1 in pods) printf '{\n  \"items\": [\n    {\n      \"id\": \"a\",\n      \"metadata\": {\n        \"name\": \"../../-x \\\\\"; reboot #\",\n        \"namespace\": \"\$(reboot)\"\n      },\n      \"state\": \"SANDBOX_READY\"\n    }\n  ]\n}\n' ;; ps) echo '{\"containers\": []}' ;; inspectp) echo '\"pid\": $$,' ;; esac"
-  fake nsenter 'echo entered'
-  collect node --topic kubernetes,netns --gap 0
+  fake nsenter "[ \"\$1\" = -t ] && echo entered"
+  fake reboot "touch $BATS_TEST_TMPDIR/rebooted"
+  collect node --topic kubernetes,netns,probes --gap 0
   valid_json "$M"
+  [ ! -e "$BATS_TEST_TMPDIR/rebooted" ]
   [ -z "$(find "$X" -name '-*' -o -name '*;*')" ]
   ! tar -tf "$BUNDLE" | grep -q '\.\.'
 }
@@ -47,4 +49,15 @@ load helper
   collect node --topic routes,interfaces --gap 0
   start=$(sed -n 's/^  "start": \([0-9]*\),/\1/p' "$M") end=$(sed -n 's/^  "end": \([0-9]*\),/\1/p' "$M")
   [ "$end" -ge "$start" ]
+}
+
+@test "an API server that names pods as no API server would" {
+  printf 'shop|x$(reboot)|w1||10.244.1.9|Running||c;reboot|0|true|8080|\nshop|-rf|w1||10.244.1.8|Running||x|0|true|8080|\n`reboot`|p|w1||10.244.1.7|Running||x|0|true|8080|\n' >"$BATS_TEST_TMPDIR/pods.k"
+  mv "$BIN/kubectl" "$BIN/kubectl.real"
+  fake kubectl "case \"\$*\" in *'get pods -A -o jsonpath'*) cat $BATS_TEST_TMPDIR/pods.k ;; *) exec $BIN/kubectl.real \"\$@\" ;; esac"
+  fake reboot "touch $BATS_TEST_TMPDIR/rebooted"
+  collect cluster --topic podlogs,paths
+  valid_json "$M"
+  [ ! -e "$BATS_TEST_TMPDIR/rebooted" ]
+  ! grep -e '-rf' "$BIN/.calls"
 }

@@ -48,7 +48,7 @@ class CollectorTest {
     "dash, pod-route-missing, ''",
     "busybox ash, svc-selector-mismatch, ''",
     "bash, node-firewall-blocks-cluster-ports, ''",
-    "mksh, forward-policy-drop-docker, ''",
+    "mksh, pod-route-missing, ''",
     "ksh93, native-nft-drop, ''",
     "yash, svc-targetport-mismatch, ''",
     "dash, svc-selector-mismatch, --pseudonymize",
@@ -57,7 +57,7 @@ class CollectorTest {
   void namesTheFaultOfTheReplayedSample(String shell, String fault, String option)
       throws IOException, InterruptedException {
     Report report = analyzed(collected(shell, recorded("faults/" + fault + "/"), option));
-    assertThat(report.diagnosis().causes().stream().map(Cause::id)).startsWith(fault);
+    assertThat(report.diagnosis().causes().stream().map(Cause::id).toList()).startsWith(fault);
   }
 
   @ParameterizedTest
@@ -135,7 +135,8 @@ class CollectorTest {
       } else if (path.startsWith("node/")) {
         String[] parts = path.split("/", 3);
         String text = new String(content, StandardCharsets.UTF_8);
-        byte[] body = path.endsWith(".json") ? content : body(text).getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+            path.endsWith(".json") ? content : body(text).getBytes(StandardCharsets.UTF_8);
         write(f.resolve("node-" + parts[1]).resolve(parts[2]), body);
       }
     }
