@@ -1,6 +1,7 @@
 package io.coldcase.cli;
 
 import io.coldcase.bundle.Limits;
+import io.coldcase.diag.IoReason;
 import io.coldcase.pipeline.Pipeline;
 import io.coldcase.report.Report;
 import java.io.IOException;
@@ -41,7 +42,7 @@ record Analysis(
       try (Writer to = Files.newBufferedWriter(file)) {
         format.write(report, false, to);
       } catch (IOException e) {
-        throw new UsageException(file + " cannot be written: " + e.getMessage());
+        throw new UsageException(file + " cannot be written: " + IoReason.of(e));
       }
     }
     for (Format f : printed()) {

@@ -1,5 +1,6 @@
 package io.coldcase.rules;
 
+import io.coldcase.diag.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class DrlCompiler {
         files.write(
             ROOT + directory.relativize(p).toString().replace('\\', '/'), Files.readString(p));
       } catch (IOException e) {
-        throw new RuleException(p + ": cannot be read: " + e.getMessage());
+        throw new RuleException(p + ": cannot be read: " + IoReason.of(e));
       }
     }
     KieBuilder builder = services.newKieBuilder(files).buildAll(ExecutableModelProject.class);
@@ -74,7 +75,7 @@ final class DrlCompiler {
       }
       return new ArrayList<>(found);
     } catch (IOException e) {
-      throw new RuleException(directory + ": cannot be read: " + e.getMessage());
+      throw new RuleException(directory + ": cannot be read: " + IoReason.of(e));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.coldcase.bundle.Container.Type;
 import io.coldcase.bundle.layout.CollectorLayout;
 import io.coldcase.bundle.layout.Layout;
 import io.coldcase.diag.ArtifactStatus;
+import io.coldcase.diag.IoReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +80,7 @@ final class BundleReader {
       throw e;
     } catch (IOException e) {
       damaged = true;
-      String what = BundleException.reason(e);
+      String what = IoReason.of(e);
       if (part.members.isEmpty()) {
         throw new BundleException(name + " is damaged and nothing could be read: " + what + ".", e);
       }

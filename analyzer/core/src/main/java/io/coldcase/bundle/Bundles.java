@@ -1,5 +1,6 @@
 package io.coldcase.bundle;
 
+import io.coldcase.diag.IoReason;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ public final class Bundles {
         throw e;
       } catch (IOException e) {
         throw new BundleException(
-            s.name() + " cannot be read: " + BundleException.reason(e) + ".", e);
+            s.name() + " cannot be read: " + IoReason.of(e) + ".", e);
       }
     }
     return reader.contents();
