@@ -55,7 +55,7 @@ public final class MarkdownReport {
         report.diagnosis().symptoms().stream().filter(Symptom::ended).toList());
     notEvaluated();
     warnings();
-    block("Coldcase on `" + code(report.source()) + "`, " + text(report.extent()));
+    block(text("Coldcase on " + report.source() + ", " + report.extent()));
   }
 
   private void cause(Cause c) {
@@ -222,10 +222,6 @@ public final class MarkdownReport {
       fence += "`";
     }
     return fence + language + "\n" + code + "\n" + fence;
-  }
-
-  private static String code(String raw) {
-    return Visible.of(raw).replace("`", "'");
   }
 
   /** Text that Markdown, HTML and GitHub's mentions leave alone. */
