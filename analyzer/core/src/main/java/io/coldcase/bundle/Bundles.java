@@ -41,8 +41,7 @@ public final class Bundles {
       } catch (BundleException e) {
         throw e;
       } catch (IOException e) {
-        throw new BundleException(
-            s.name() + " cannot be read: " + IoReason.of(e) + ".", e);
+        throw new BundleException(s.name() + " cannot be read: " + IoReason.of(e) + ".", e);
       }
     }
     return reader.contents();
