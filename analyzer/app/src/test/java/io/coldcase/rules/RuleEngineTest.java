@@ -52,6 +52,15 @@ class RuleEngineTest {
   }
 
   @Test
+  void rulesThatNoCaseNeededSoFarAreThereWhenOneDoes() {
+    RuleEngine fresh = RuleEngine.compiled();
+    assertThat(fresh.run(List.of())).isEmpty();
+    assertThat(fresh.run(List.of(forwarding("w1", "1")))).isEmpty();
+    assertThat(fresh.run(List.of(forwarding("w1", "0")))).hasSize(1);
+    assertThat(fresh.run(List.of())).isEmpty();
+  }
+
+  @Test
   void theOperatorsRulesRunBesideTheCompiledOnes(@TempDir Path dir) throws IOException {
     Files.writeString(
         dir.resolve("site-rule.drl"),
