@@ -27,7 +27,10 @@ import java.util.Set;
  * @param traffic what is stopped, in lower case: overlay, kubelet, api, pod_to_pod, ...
  * @param from nodes whose packets are stopped
  * @param target protocol, address and port of the first packet that is stopped there
- * @param port destination port of that packet, 0 when none; {@code protocol} tcp, udp, icmp, ...
+ * @param port the port by which the rule takes that packet, 0 when none; {@code protocol} tcp, udp,
+ *     icmp, ...
+ * @param guessed which packets the rule takes is not modelled: it counted some, and probes that
+ *     pass it fail
  * @param example one walk in words
  * @param observed failed probes that end at the same line
  */
@@ -50,6 +53,7 @@ public record Obstacle(
     String target,
     String protocol,
     int port,
+    boolean guessed,
     String example,
     List<Evidence> observed) {
   public Obstacle {
@@ -79,6 +83,11 @@ public record Obstacle(
         .containsAll(traffic);
   }
 
+  /** True when a cluster suffers from it: it stops what is vital, or something that was tried. */
+  public boolean harmful() {
+    return vital() || !observed.isEmpty();
+  }
+
   /** What to look at on the node: {@code UDP 8472 in INPUT}, {@code policy of FORWARD}. */
   public String detail() {
     if (kind.equals("policy")) {
@@ -91,7 +100,7 @@ public record Obstacle(
   /** The finding that it is the fault {@code id}: certain when it was seen at work. */
   public Finding finding(String id) {
     String counted = growth > 0 ? "; it counted " + growth + " packets between the samples" : "";
-    Confidence sure = felt() ? Confidence.CERTAIN : Confidence.PROBABLE;
+    Confidence sure = felt() && !guessed ? Confidence.CERTAIN : Confidence.PROBABLE;
     return Finding.of(id, sure, Subject.node(node).with(detail()))
         .because(at, why + ": " + example + counted)
         .because(observed)
@@ -100,8 +109,14 @@ public record Obstacle(
         .param("chain", chain);
   }
 
-  /** True when it stops traffic of pods. */
+  /** True when it stops traffic of pods or Services. */
   public boolean pods() {
-    return traffic.stream().anyMatch(t -> t.startsWith("pod_") || t.equals("host_to_pod"));
+    return traffic.stream()
+        .anyMatch(
+            t ->
+                t.startsWith("pod_")
+                    || t.equals("host_to_pod")
+                    || t.equals("host_to_service")
+                    || t.equals("node_port"));
   }
 }

@@ -8,8 +8,10 @@ import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.filter.Table;
 import io.coldcase.model.kube.Pod;
+import io.coldcase.model.kube.Service;
 import io.coldcase.model.probe.Probe;
 import io.coldcase.net.Ip;
+import io.coldcase.net.Protocol;
 import io.coldcase.sim.Filters;
 import io.coldcase.sim.Outcome;
 import io.coldcase.sim.Owners;
@@ -32,6 +34,7 @@ import java.util.function.Consumer;
 final class WalkFacts {
   private static final int MAX_OBSERVED = 5;
   private static final int MAX_PACKETS = 3;
+  private static final int SMALL = 100;
 
   private final Cluster cluster;
   private final Walker walker;
@@ -55,7 +58,12 @@ final class WalkFacts {
       walk.trace().outcomes().stream()
           .map(Outcome::roundTrip)
           .filter(o -> o.verdict().fails())
-          .forEach(o -> w.building(o).add(traffic, walk, o));
+          .forEach(
+              o -> {
+                boolean back =
+                    walk.trace().outcomes().stream().anyMatch(x -> x.roundTrip() == o && x != o);
+                w.building(o).add(traffic, walk.fromNode(), walk.from(), walk.to(), back, o);
+              });
     }
     w.probes();
     w.packets();
@@ -142,14 +150,52 @@ final class WalkFacts {
       return;
     }
     for (Outcome o : t.get().outcomes()) {
-      if (o.roundTrip().verdict().fails()) {
-        Step s = decided(o.roundTrip());
-        Building b = obstacles.get(key(o.roundTrip(), s));
-        if (b != null) {
-          b.observe(p);
-        }
+      Outcome end = o.roundTrip();
+      Step s = decided(end);
+      Building known = obstacles.get(key(end, s));
+      if (known != null && end.verdict().fails()) {
+        known.observe(p);
+      } else if (filters(s) && (end.verdict().fails() || uncertain(end, s))) {
+        traffic(n, p, to.get())
+            .ifPresent(x -> building(end).add(x, n.name(), from(n, p), p.address(), false, end, p));
       }
     }
+  }
+
+  private static boolean filters(Step s) {
+    return !s.table().isEmpty() && s.at().isPresent();
+  }
+
+  /** A rule that counts packets and may stop this one; which packets it takes is not modelled. */
+  private static boolean uncertain(Outcome end, Step s) {
+    String t = s.text().toUpperCase(Locale.ROOT);
+    return end.verdict() == Verdict.UNKNOWN
+        && s.kind() == Step.Kind.UNKNOWN
+        && s.growth().orElse(0L) > 0
+        && (t.contains("DROP") || t.contains("REJECT") || t.contains("QUEUE"));
+  }
+
+  private static String from(Node n, Probe p) {
+    return !p.fromPod() ? n.name() : p.pod().isEmpty() ? "a pod on " + n.name() : p.pod();
+  }
+
+  /**
+   * What the probe stands for; empty for ports of nodes, which a firewall may close on purpose:
+   * those that a cluster needs are walked anyway.
+   */
+  private Optional<String> traffic(Node n, Probe p, Ip to) {
+    String from = p.fromPod() ? "pod" : "host";
+    if (cluster.podByIp(to).filter(x -> !x.spec().hostNetwork()).isPresent()) {
+      return Optional.of(from + "_to_pod");
+    }
+    Optional<Service> service = cluster.serviceByIp(to);
+    if (service.isPresent()) {
+      boolean dns = p.fromPod() && service.get().key().equals("kube-system/kube-dns");
+      return Optional.of(dns ? "pod_to_dns" : from + "_to_service");
+    }
+    return cluster.nodeByIp(to).isPresent()
+        ? Optional.empty()
+        : Optional.of(from + "_to_outside");
   }
 
   private Optional<Trace> walk(Node n, Probe p, Ip to) {
@@ -186,25 +232,39 @@ final class WalkFacts {
     private final TreeSet<String> from = new TreeSet<>();
     private final List<Evidence> observed = new ArrayList<>();
     private String example = "";
+    private boolean other; // more than small pings: keeping those out harms nobody
 
     Building(Outcome first, Step step) {
       this.first = first;
       this.step = step;
     }
 
-    void add(String kind, Sweep.Walk walk, Outcome o) {
+    void add(String kind, String node, String source, String target, boolean back, Outcome o) {
       traffic.add(kind);
-      from.add(walk.fromNode());
+      from.add(node);
+      other |= !o.last().protocol().equals(Protocol.ICMP);
       if (example.isEmpty()) {
-        boolean back = walk.trace().outcomes().stream().anyMatch(x -> x.roundTrip() == o && x != o);
-        example = (back ? "the answer to " : "") + walk.from() + " -> " + walk.to() + " ends here";
+        example = (back ? "the answer to " : "") + source + " -> " + target + " ends here";
       }
+    }
+
+    void add(
+        String kind,
+        String node,
+        String source,
+        String target,
+        boolean back,
+        Outcome o,
+        Probe p) {
+      add(kind, node, source, target, back, o);
+      observe(p);
     }
 
     void observe(Probe p) {
       if (observed.size() < MAX_OBSERVED) {
         observed.add(new Evidence(p.at(), "this probe ends at the same place"));
       }
+      other |= !p.kind().equals("ping") || p.number() > SMALL;
     }
 
     void observe(Vanished v) {
@@ -232,7 +292,7 @@ final class WalkFacts {
     }
 
     Optional<Obstacle> build() {
-      if (traffic.isEmpty()) {
+      if (!other) {
         return Optional.empty();
       }
       String node = node();
@@ -258,14 +318,43 @@ final class WalkFacts {
               List.copyOf(from),
               p.toString(),
               p.protocol().toString(),
-              p.ports() ? p.dport() : 0,
+              port(p),
+              first.verdict() == Verdict.UNKNOWN,
               example,
               observed));
+    }
+
+    /** The port that the rule names, if it names one; of an answer that is the source port. */
+    private int port(Packet p) {
+      if (!p.ports() || step.kind() == Step.Kind.POLICY) {
+        return 0;
+      }
+      for (int port : new int[] {p.dport(), p.sport()}) {
+        if (names(step.text(), port)) {
+          return port;
+        }
+      }
+      return step.kind() == Step.Kind.RULE ? 0 : p.dport();
+    }
+
+    private static boolean names(String text, int port) {
+      String digits = Integer.toString(port);
+      for (int i = text.indexOf(digits); i >= 0; i = text.indexOf(digits, i + 1)) {
+        int end = i + digits.length();
+        boolean alone =
+            (i == 0 || " ,:{".indexOf(text.charAt(i - 1)) >= 0)
+                && (end == text.length() || " ,:}".indexOf(text.charAt(end)) >= 0);
+        if (alone) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private String kind() {
       return switch (step.kind()) {
         case RULE, NAT -> "rule";
+        case UNKNOWN -> step.table().isEmpty() ? "kernel" : "rule";
         case POLICY -> "policy";
         case ROUTE -> "route";
         case UNDERLAY -> "route";

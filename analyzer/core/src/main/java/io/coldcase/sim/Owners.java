@@ -15,6 +15,11 @@ public final class Owners {
    */
   public static String of(String table, String chain, String rule) {
     String c = chain.toUpperCase(Locale.ROOT);
+    String r = rule.toUpperCase(Locale.ROOT);
+    boolean stops = r.contains(" -J DROP") || r.contains(" -J REJECT");
+    if (stops && (c.startsWith("FLANNEL") || c.equals("KUBE-FORWARD") && !r.contains("INVALID"))) {
+      return "foreign"; // flannel never stops anything, kube-proxy stops invalid packets only there
+    }
     if (c.startsWith("KUBE-POD-FW") || c.startsWith("KUBE-NWPLCY") || c.startsWith("KUBE-ROUTER")) {
       return "policy";
     }
@@ -53,8 +58,8 @@ public final class Owners {
     if (c.startsWith("ISTIO") || c.startsWith("PROXY_INIT")) {
       return "mesh";
     }
-    String r = rule.toUpperCase(Locale.ROOT);
-    if (r.contains("KUBERNETES") || r.contains(" -J KUBE-") || r.contains("FLANNELD")) {
+    if (!stops
+        && (r.contains("KUBERNETES") || r.contains(" -J KUBE-") || r.contains("FLANNELD"))) {
       return "kube";
     }
     return "foreign";

@@ -124,7 +124,8 @@ public final class RouteCheck {
     }
     String kind = h.iface(r.dev()).map(Iface::kind).orElse("");
     if (kind.equals("vxlan") && r.via().isPresent()) {
-      return vtep(h, m, r);
+      // a gateway out of the peer's own range is right, whatever the tables behind it say
+      return ranges(m).stream().anyMatch(p -> p.contains(r.via().get())) || vtep(h, m, r);
     }
     boolean tunnel = Set.of("vxlan", "ipip", "geneve", "wireguard", "tun", "tunnel").contains(kind);
     return tunnel

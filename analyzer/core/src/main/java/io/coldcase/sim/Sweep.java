@@ -12,6 +12,7 @@ import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
  * The walks that tell whether a cluster's network works, made once: tunnel, kubelet and API ports
@@ -38,8 +40,12 @@ public final class Sweep {
   /** TEST-NET-1 (RFC 5737): an address that is nobody's, for "the outside". */
   public static final Ip OUTSIDE = Ip.parse("192.0.2.1");
 
+  private static final Comparator<Pod> PORT_FIRST =
+      Comparator.<Pod>comparingInt(p -> port(p).isPresent() ? 0 : 1).thenComparing(Pod::key);
+
   private final Cluster cluster;
   private final Walker walker;
+  private final Set<String> apiHosts;
   private final List<Walk> walks = new ArrayList<>();
 
   /** What a walk was for, and what came of it. */
@@ -69,6 +75,14 @@ public final class Sweep {
   private Sweep(Cluster cluster, Walker walker) {
     this.cluster = cluster;
     this.walker = walker;
+    this.apiHosts =
+        cluster.service("default", "kubernetes").stream()
+            .flatMap(s -> cluster.slices(s).stream())
+            .flatMap(e -> e.endpoints().stream())
+            .flatMap(e -> e.addresses().stream())
+            .flatMap(ip -> cluster.nodeByIp(ip).stream())
+            .map(Node::name)
+            .collect(Collectors.toSet());
   }
 
   public static List<Walk> of(Cluster cluster, Walker walker) {
@@ -101,7 +115,7 @@ public final class Sweep {
     }
     for (Node n : nodes) {
       for (Node m : cluster.nodes()) {
-        if (apiHost(m) && !m.name().equals(n.name())) {
+        if (apiHosts.contains(m.name()) && !m.name().equals(n.name())) {
           api(n, m);
         }
       }
@@ -141,9 +155,7 @@ public final class Sweep {
   private Optional<Pod> representative(Node n) {
     return cluster.podsOn(n.name()).stream()
         .filter(Sweep::usable)
-        .min(
-            java.util.Comparator.<Pod>comparingInt(p -> port(p).isPresent() ? 0 : 1)
-                .thenComparing(Pod::key));
+        .min(PORT_FIRST);
   }
 
   private static boolean usable(Pod p) {
@@ -154,7 +166,7 @@ public final class Sweep {
       Node n, @org.jspecify.annotations.Nullable Pod first) {
     return cluster.podsOn(n.name()).stream()
         .filter(p -> usable(p) && p != first)
-        .findFirst()
+        .min(PORT_FIRST)
         .orElse(null);
   }
 
@@ -197,6 +209,9 @@ public final class Sweep {
           "udp " + p,
           walker.fromHost(n.name(), Packet.udp(src.get(), to.get(), p), false));
     }
+    if (!apiHosts.isEmpty() && !apiHosts.contains(n.name())) {
+      return; // the API server asks kubelets; a firewall may keep other nodes away from them
+    }
     int kubelet = m.object().map(o -> o.kubeletPort()).filter(p -> p > 0).orElse(10250);
     add(
         Traffic.KUBELET,
@@ -213,14 +228,6 @@ public final class Sweep {
     } catch (NumberFormatException e) {
       return 4789;
     }
-  }
-
-  private boolean apiHost(Node m) {
-    return cluster.service("default", "kubernetes").stream()
-        .flatMap(s -> cluster.slices(s).stream())
-        .flatMap(e -> e.endpoints().stream())
-        .flatMap(e -> e.addresses().stream())
-        .anyMatch(ip -> cluster.nodeByIp(ip).filter(x -> x.name().equals(m.name())).isPresent());
   }
 
   private void api(Node n, Node m) {
