@@ -43,6 +43,7 @@ public final class FactSources {
           DnsLoop::derive,
           CorefileProblem::derive,
           Upstream::derive,
+          HostResolver::derive,
           AnswerOverride::derive,
           KubeletDns::derive,
           PodDns::derive,

@@ -15,11 +15,13 @@ import io.coldcase.net.Ip;
 import io.coldcase.net.Prefix;
 import io.coldcase.sim.Filters;
 import io.coldcase.sim.Outcome;
+import io.coldcase.sim.Step;
 import io.coldcase.sim.Sweep;
 import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,7 +32,8 @@ import java.util.function.Consumer;
  * @param what {@code both-backends}: service rules in legacy and nft at once; {@code stale-legacy}:
  *     legacy service rules lead to addresses that are no endpoints, beside current nft rules;
  *     {@code cluster-cidr}: the range that kube-proxy takes for pods does not hold a node's pods;
- *     {@code no-masquerade}: pods' packets leave the cluster with their own address
+ *     {@code no-masquerade}: pods' packets leave the cluster with their own address; {@code
+ *     untracked}: a rule exempts the node's own packets to a Service from translation
  * @param detail address, range or service concerned
  */
 public record FilterFact(String what, String node, String detail, SourceRef at, SourceRef other) {
@@ -54,6 +57,9 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
               });
     }
     for (Sweep.Walk w : walks) {
+      if (w.traffic() == Sweep.Traffic.HOST_TO_SERVICE) {
+        untracked(w, facts);
+      }
       if (w.traffic() == Sweep.Traffic.POD_TO_OUTSIDE) {
         for (Outcome o : w.trace().outcomes()) {
           if (o.verdict() == Verdict.LEFT && o.last().src().equals(w.trace().packet().src())) {
@@ -67,6 +73,20 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
                 new FilterFact("no-masquerade", w.fromNode(), o.last().src().toString(), at, at));
           }
         }
+      }
+    }
+  }
+
+  private static void untracked(Sweep.Walk w, Consumer<Object> facts) {
+    for (Outcome o : w.trace().outcomes()) {
+      if (o.roundTrip().verdict().fails()) {
+        o.roundTrip().steps().stream()
+            .filter(s -> s.kind() == Step.Kind.RULE && s.place().equals(w.fromNode()))
+            .filter(s -> s.text().toLowerCase(Locale.ROOT).contains("notrack"))
+            .findFirst()
+            .flatMap(Step::at)
+            .ifPresent(
+                at -> facts.accept(new FilterFact("untracked", w.fromNode(), w.to(), at, at)));
       }
     }
   }

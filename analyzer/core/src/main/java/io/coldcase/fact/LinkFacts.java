@@ -67,6 +67,16 @@ public final class LinkFacts {
       SourceRef at,
       SourceRef ownAt) {}
 
+  /** An entry made by hand that leads packets for a node or pod to another MAC than its own. */
+  public record StaticNeighbour(
+      String node,
+      String dev,
+      String ip,
+      String mac,
+      String wanted,
+      SourceRef at,
+      SourceRef wantedAt) {}
+
   /** Two Node objects with one InternalIP. */
   public record SharedNodeIp(
       String first, String second, String ip, SourceRef atFirst, SourceRef atSecond) {}
@@ -183,7 +193,9 @@ public final class LinkFacts {
     }
     Optional<Iface> eth = netns.ifaces().named("eth0");
     Iface i = eth.orElse(netns.ifaces().list().get(0));
-    String why = eth.map(e -> inside(e, netns)).orElse("the pod has no eth0");
+    String why =
+        eth.map(e -> inside(e, netns, pod.map(Pod::ips).orElse(List.of())))
+            .orElse("the pod has no eth0");
     String dev = "eth0";
     SourceRef at = i.at();
     if (why.isEmpty() && i.peerIndex() > 0) {
@@ -197,16 +209,25 @@ public final class LinkFacts {
     }
   }
 
-  private static String inside(Iface eth, PodNetns netns) {
+  private static String inside(Iface eth, PodNetns netns, List<Ip> ips) {
     if (!eth.up()) {
       return "eth0 in the pod is down";
     }
     if (eth.addresses().stream().allMatch(a -> a.ip().isLinkLocal())) {
       return "eth0 in the pod has no address";
     }
-    boolean routes = !netns.routes().list().isEmpty();
-    return routes && netns.routes().list().stream().noneMatch(Route::isDefault)
-        ? "the pod has no default route"
+    if (!ips.isEmpty() && ips.stream().noneMatch(eth::has)) {
+      return "eth0 in the pod does not hold " + ips.get(0);
+    }
+    List<Route> routes = netns.routes().list();
+    if (routes.isEmpty()) {
+      return "";
+    }
+    if (routes.stream().noneMatch(Route::isDefault)) {
+      return "the pod has no default route";
+    }
+    return routes.stream().anyMatch(r -> r.isDefault() && !r.type().equals("unicast"))
+        ? "the pod's default route discards"
         : "";
   }
 
@@ -289,6 +310,7 @@ public final class LinkFacts {
     }
     for (Node n : cluster.nodes()) {
       foreign(n, owners, facts);
+      fixed(cluster, n, owners, facts);
     }
   }
 
@@ -307,8 +329,9 @@ public final class LinkFacts {
       // A router that answers for everybody (proxy ARP, cloud networks) has one MAC for many.
       boolean router = uses.getOrDefault(e.mac(), 0) > 1;
       String own = owner.getValue().mac();
+      boolean fixed = e.state().equals("PERMANENT"); // entered by hand: nobody answered
       boolean bonded = !owner.getValue().kind().isEmpty() && owner.getValue().kind().equals("bond");
-      if (!e.mac().isEmpty() && !own.isEmpty() && !e.mac().equals(own) && !router && !bonded) {
+      if (!e.mac().isEmpty() && !own.isEmpty() && !e.mac().equals(own) && !router && !bonded && !fixed) {
         facts.accept(
             new ForeignMac(
                 owner.getKey(),
@@ -318,6 +341,45 @@ public final class LinkFacts {
                 own,
                 e.at(),
                 owner.getValue().at().withText(owner.getValue().name() + " " + own)));
+      }
+    }
+  }
+
+  private static void fixed(
+      Cluster cluster,
+      Node n,
+      Map<Ip, Map.Entry<String, Iface>> owners,
+      Consumer<Object> facts) {
+    Map<Ip, Iface> right = new HashMap<>();
+    owners.forEach((ip, o) -> right.put(ip, o.getValue()));
+    n.store()
+        .entries(Kinds.NETNS)
+        .forEach(
+            (key, e) ->
+                cluster
+                    .pod(PodNetns.namespace(key), PodNetns.pod(key))
+                    .ifPresent(
+                        p ->
+                            e.value()
+                                .ifaces()
+                                .named("eth0")
+                                .ifPresent(i -> p.ips().forEach(ip -> right.put(ip, i)))));
+    for (Neighbour e : n.get(Kinds.IP_NEIGH).map(Neighbours::list).orElse(List.of())) {
+      Iface own = right.get(e.ip());
+      if (own != null
+          && e.state().equals("PERMANENT")
+          && !e.mac().isEmpty()
+          && !own.mac().isEmpty()
+          && !e.mac().equals(own.mac())) {
+        facts.accept(
+            new StaticNeighbour(
+                n.name(),
+                e.dev(),
+                e.ip().toString(),
+                e.mac(),
+                own.mac(),
+                e.at(),
+                own.at().withText(own.name() + " " + own.mac())));
       }
     }
   }

@@ -95,7 +95,61 @@ public final class MtuFacts {
         tunnels(cluster, n, facts);
       }
     }
+    inner(cluster, uplinks, common, facts);
     paths(cluster, uplinks, facts);
+  }
+
+  /**
+   * Tunnel devices and pod bridges that carry less than those of the same name on most other nodes,
+   * where large probes of the node fail.
+   */
+  private static void inner(
+      Cluster cluster,
+      Map<String, Iface> uplinks,
+      Map<String, Integer> common,
+      Consumer<Object> facts) {
+    Map<String, Map<String, Iface>> byName = new TreeMap<>();
+    for (Node n : cluster.nodes()) {
+      Iface up = uplinks.get(n.name());
+      if (up != null && up.mtu() == common.get(n.name())) {
+        HostLinks links = HostLinks.of(n);
+        List<Iface> devs = new ArrayList<>(links.podBridges());
+        links.flannel().ifPresent(devs::add);
+        devs.forEach(
+            d -> byName.computeIfAbsent(d.name(), k -> new TreeMap<>()).put(n.name(), d));
+      }
+    }
+    byName.forEach(
+        (name, devs) ->
+            devs.forEach(
+                (node, d) -> {
+                  List<Iface> larger =
+                      devs.values().stream().filter(o -> o.mtu() > d.mtu()).toList();
+                  if (d.mtu() > 0 && larger.size() * 2 > devs.size()) {
+                    narrow(cluster, node, d, larger.get(0), facts);
+                  }
+                }));
+  }
+
+  private static void narrow(
+      Cluster cluster, String node, Iface dev, Iface other, Consumer<Object> facts) {
+    List<Evidence> failed = new ArrayList<>();
+    for (Row r : pings(cluster)) {
+      boolean here = r.from().equals(node) || r.to().equals(node);
+      if (here
+          && r.pod()
+          && r.size() > dev.mtu()
+          && r.size() <= other.mtu()
+          && r.probe().failed()) {
+        failed.add(
+            new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes does not arrive"));
+      }
+    }
+    if (!failed.isEmpty()) {
+      facts.accept(
+          new OddUplink(
+              node, dev.name(), dev.mtu(), other.mtu(), true, dev.at(), other.at(), few(failed)));
+    }
   }
 
   /** The most frequent uplink MTU of each node's subnet. */

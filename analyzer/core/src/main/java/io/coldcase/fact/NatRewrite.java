@@ -1,6 +1,7 @@
 package io.coldcase.fact;
 
 import io.coldcase.diag.SourceRef;
+import io.coldcase.model.Cluster;
 import io.coldcase.sim.Outcome;
 import io.coldcase.sim.Owners;
 import io.coldcase.sim.Step;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  *
  * @param destination it changes where packets go; else only whom they come from
  * @param broken some of these walks fail
+ * @param strange it gives packets to the outside a source that is no address of any node
  * @param growth packets between the samples, -1 not known
  */
 public record NatRewrite(
@@ -26,6 +28,7 @@ public record NatRewrite(
     String chain,
     boolean destination,
     boolean broken,
+    boolean strange,
     long growth,
     Set<String> traffic,
     String example,
@@ -34,16 +37,23 @@ public record NatRewrite(
     traffic = Set.copyOf(traffic);
   }
 
-  static void derive(List<Sweep.Walk> walks, Consumer<Object> facts) {
+  static void derive(Cluster cluster, List<Sweep.Walk> walks, Consumer<Object> facts) {
     Map<SourceRef, NatRewrite> found = new LinkedHashMap<>();
     for (Sweep.Walk w : walks) {
       boolean inside =
           w.traffic() != Sweep.Traffic.POD_TO_OUTSIDE
               && w.traffic() != Sweep.Traffic.HOST_TO_OUTSIDE;
-      for (Outcome o : inside ? w.trace().outcomes() : List.<Outcome>of()) {
-        o.steps().stream()
-            .filter(NatRewrite::translates)
-            .forEach(s -> found.merge(s.at().orElseThrow(), of(s, w, o), NatRewrite::merge));
+      for (Outcome o : w.trace().outcomes()) {
+        boolean strange =
+            w.traffic() == Sweep.Traffic.POD_TO_OUTSIDE
+                && !o.last().src().equals(w.trace().packet().src())
+                && cluster.nodeByIp(o.last().src()).isEmpty();
+        if (inside || strange) {
+          o.steps().stream()
+              .filter(NatRewrite::translates)
+              .forEach(
+                  s -> found.merge(s.at().orElseThrow(), of(s, w, o, strange), NatRewrite::merge));
+        }
       }
     }
     found.values().forEach(facts);
@@ -63,7 +73,7 @@ public record NatRewrite(
     return nat && Owners.of(s.table(), s.chain(), s.text()).equals("foreign");
   }
 
-  private static NatRewrite of(Step s, Sweep.Walk w, Outcome o) {
+  private static NatRewrite of(Step s, Sweep.Walk w, Outcome o, boolean strange) {
     String t = " " + s.text().toUpperCase(Locale.ROOT) + " ";
     return new NatRewrite(
         s.place(),
@@ -71,6 +81,7 @@ public record NatRewrite(
         s.chain(),
         t.contains(" DNAT ") || t.contains(" REDIRECT "),
         o.roundTrip().verdict().fails(),
+        strange,
         s.growth().orElse(-1L),
         Set.of(w.traffic().name().toLowerCase(Locale.ROOT)),
         w.from() + " -> " + w.to(),
@@ -81,6 +92,6 @@ public record NatRewrite(
     Set<String> both = new TreeSet<>(traffic);
     both.addAll(o.traffic);
     return new NatRewrite(
-        node, table, chain, destination, broken || o.broken, growth, both, example, at);
+        node, table, chain, destination, broken || o.broken, strange || o.strange, growth, both, example, at);
   }
 }

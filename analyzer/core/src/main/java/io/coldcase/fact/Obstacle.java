@@ -94,7 +94,8 @@ public record Obstacle(
       return "policy of " + table + " " + chain;
     }
     String what = port == 0 ? "" : protocol.toUpperCase(Locale.ROOT) + " " + port + " ";
-    return filter() ? what + "in " + table + " " + chain : what + why;
+    String where = " in " + table + " " + chain;
+    return filter() ? (port == 0 ? "rule" : what.strip()) + where : what + why;
   }
 
   /** The finding that it is the fault {@code id}: certain when it was seen at work. */

@@ -68,7 +68,7 @@ final class WalkFacts {
     w.probes();
     w.packets();
     w.outside.values().forEach(facts);
-    NatRewrite.derive(walks, facts);
+    NatRewrite.derive(cluster, walks, facts);
     w.obstacles.values().forEach(b -> b.build().ifPresent(facts));
     ServiceRules.derive(cluster, walker, facts);
     RouteFact.derive(cluster, walker, facts);
@@ -99,6 +99,15 @@ final class WalkFacts {
   /** The step that ended it; when it has no line of its own, with the line of the last route. */
   private static Step decided(Outcome o) {
     Step last = o.decided();
+    if (o.verdict() == Verdict.TTL) {
+      // the rule that shortened its life, wherever that ended
+      for (int i = o.steps().size() - 1; i >= 0; i--) {
+        Step s = o.steps().get(i);
+        if (s.kind() == Step.Kind.RULE && s.text().contains("TTL")) {
+          return s;
+        }
+      }
+    }
     if (last.at().isPresent()) {
       return last;
     }

@@ -337,6 +337,9 @@ final class Netfilter {
     if (a instanceof Action.Pass) {
       return List.of(b);
     }
+    if (a instanceof Action.SetTtl t) {
+      return List.of(b.at(s.with(s.packet().living(t.ttl()))));
+    }
     if (a instanceof Action.NoTrack) {
       return List.of(b.at(s.tracked("UNTRACKED", State.Flow.none(s.packet()), false)));
     }

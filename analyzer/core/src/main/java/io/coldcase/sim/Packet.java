@@ -42,6 +42,10 @@ public record Packet(
     return new Packet(src, ip, protocol, sport, port, size, ttl, dontFragment);
   }
 
+  Packet living(int hops) {
+    return new Packet(src, dst, protocol, sport, dport, size, hops, dontFragment);
+  }
+
   Packet aged() {
     return new Packet(src, dst, protocol, sport, dport, size, ttl - 1, dontFragment);
   }

@@ -43,6 +43,9 @@ public sealed interface Action {
   /** The packet takes no part in connection tracking. */
   record NoTrack() implements Action {}
 
+  /** Sets the time to live. */
+  record SetTtl(int ttl) implements Action {}
+
   /** Delivered to a local socket on the port, whatever the destination. */
   record TransparentProxy(int port) implements Action {}
 

@@ -43,12 +43,12 @@ final class Targets {
               "AUDIT",
               "TCPOPTSTRIP",
               "HL",
-              "TTL",
               "CONNSECMARK",
               "SECMARK",
               "IDLETIMER",
               "LED" ->
               List.of(new Action.Pass(name));
+          case "TTL" -> ttl(o);
           case "QUEUE",
               "NFQUEUE",
               "NETMAP",
@@ -64,6 +64,19 @@ final class Targets {
           default -> options.isEmpty() ? List.of(new Action.Jump(name)) : unmodelled(name, options);
         };
     return o.understood() ? read : unmodelled(name, options);
+  }
+
+  /** Counting down or up by a few decides nothing; a fixed value may. */
+  private static List<Action> ttl(Options o) {
+    Action read = new Action.Pass("TTL");
+    while (o.next()) {
+      switch (o.name()) {
+        case "--ttl-set" -> read = new Action.SetTtl((int) o.number());
+        case "--ttl-dec", "--ttl-inc" -> o.number();
+        default -> o.fail();
+      }
+    }
+    return List.of(read);
   }
 
   private static List<Action> unmodelled(String name, List<String> options) {

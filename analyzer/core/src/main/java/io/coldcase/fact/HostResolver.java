@@ -1,0 +1,83 @@
+package io.coldcase.fact;
+
+import io.coldcase.diag.SourceRef;
+import io.coldcase.fact.ProbeMatrix.Row;
+import io.coldcase.finding.Evidence;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.host.ResolvConf;
+import io.coldcase.model.host.Resolver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The only name server in a node's /etc/resolv.conf, or the lack of any, with what answers instead.
+ *
+ * @param server its address, empty when the file names none
+ * @param probed probes from the node asked it, and it never answered
+ * @param other another name server outside of the cluster that answers this node, or empty
+ * @param at the nameserver line, or the file
+ */
+public record HostResolver(
+    String node,
+    String server,
+    boolean probed,
+    String other,
+    SourceRef at,
+    List<Evidence> evidence) {
+  public HostResolver {
+    evidence = List.copyOf(evidence);
+  }
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    ProbeMatrix matrix = new ProbeMatrix(cluster);
+    for (Node n : cluster.nodes()) {
+      n.get(Kinds.RESOLV)
+          .flatMap((Resolver r) -> r.file("/etc/resolv.conf"))
+          .ifPresent(f -> of(n, f, matrix).ifPresent(facts));
+    }
+  }
+
+  private static Optional<HostResolver> of(Node n, ResolvConf file, ProbeMatrix matrix) {
+    if (file.servers().isEmpty()) {
+      SourceRef at = SourceRef.of(Kinds.RESOLV.path(n.name()));
+      return Optional.of(
+          new HostResolver(n.name(), "", false, "", at.withText("no nameserver line"), List.of()));
+    }
+    if (file.servers().stream().map(ResolvConf.Server::ip).distinct().count() > 1
+        || file.servers().get(0).ip().isLoopback()) {
+      return Optional.empty();
+    }
+    ResolvConf.Server only = file.servers().get(0);
+    List<Evidence> evidence = new ArrayList<>();
+    boolean answered = false;
+    String other = "";
+    for (Row r : matrix.rows()) {
+      if (!r.node().equals(n.name()) || !r.probe().kind().equals("dns")) {
+        continue;
+      }
+      if (r.probe().address().equals(only.ip().toString())) {
+        answered |= !r.probe().failed();
+        evidence.add(new Evidence(r.probe().at(), "this name server does not answer the node"));
+      } else if (r.target().kind() == Targets.Kind.EXTERNAL
+          && !r.probe().failed()
+          && other.isEmpty()) {
+        other = r.probe().address();
+        evidence.add(0, new Evidence(r.probe().at(), "another name server answers the node"));
+      }
+    }
+    return answered
+        ? Optional.empty()
+        : Optional.of(
+            new HostResolver(
+                n.name(),
+                only.ip().toString(),
+                evidence.size() > (other.isEmpty() ? 0 : 1),
+                other,
+                only.at(),
+                evidence.subList(0, Math.min(3, evidence.size()))));
+  }
+}
