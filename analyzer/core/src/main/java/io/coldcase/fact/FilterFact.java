@@ -2,6 +2,7 @@ package io.coldcase.fact;
 
 import io.coldcase.diag.SourceRef;
 import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.filter.Action;
 import io.coldcase.model.filter.Backend;
@@ -11,6 +12,7 @@ import io.coldcase.model.filter.RuleMatch;
 import io.coldcase.model.filter.Table;
 import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.kube.KubeNode;
+import io.coldcase.model.kube.Pod;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Prefix;
 import io.coldcase.sim.Filters;
@@ -33,7 +35,8 @@ import java.util.function.Consumer;
  *     legacy service rules lead to addresses that are no endpoints, beside current nft rules;
  *     {@code cluster-cidr}: the range that kube-proxy takes for pods does not hold a node's pods;
  *     {@code no-masquerade}: pods' packets leave the cluster with their own address; {@code
- *     untracked}: a rule exempts the node's own packets to a Service from translation
+ *     stale-hostport}: the portmap plugin's rule for a host port of a running pod leads to an
+ *     address that no pod has; {@code untracked}: a rule exempts the node's own packets to a Service from translation
  * @param detail address, range or service concerned
  */
 public record FilterFact(String what, String node, String detail, SourceRef at, SourceRef other) {
@@ -54,6 +57,7 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
               f -> {
                 backends(n, f, endpoints, facts);
                 clusterCidr(cluster, n, f, facts);
+                hostPorts(cluster, n, f, facts);
               });
     }
     for (Sweep.Walk w : walks) {
@@ -131,6 +135,40 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
                         .anyMatch(
                             x -> x instanceof Action.Jump j && j.chain().startsWith("KUBE-SVC-")))
         .findFirst();
+  }
+
+  /** Only ports that a running pod of the node asks for: other left-overs harm nobody. */
+  private static void hostPorts(Cluster cluster, Node n, Filters f, Consumer<Object> facts) {
+    Set<Integer> wanted = new HashSet<>();
+    for (Pod p : cluster.podsOn(n.name())) {
+      if (!p.spec().hostNetwork() && p.phase().equals("Running")) {
+        p.spec().containers().stream()
+            .flatMap(c -> c.ports().stream())
+            .filter(x -> x.hostPort() > 0)
+            .forEach(x -> wanted.add(x.hostPort()));
+      }
+    }
+    if (wanted.isEmpty() || !cluster.complete(Kinds.PODS)) {
+      return;
+    }
+    for (Table t : f.tables()) {
+      for (Chain c : t.chains().values()) {
+        for (int i = 0; c.name().startsWith("CNI-DN-") && i < c.rules().size(); i++) {
+          Rule r = c.rules().get(i);
+          Optional<Ip> to = dnat(r);
+          Optional<Integer> port = wanted.stream().filter(p -> takes(r, p)).findFirst();
+          if (to.isPresent() && port.isPresent() && cluster.podByIp(to.get()).isEmpty()) {
+            facts.accept(
+                new FilterFact(
+                    "stale-hostport", n.name(), port.get() + " to " + to.get(), c.at(i), c.at(i)));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean takes(Rule r, int port) {
+    return (r.text() + " ").contains("--dport " + port + " ");
   }
 
   private static Optional<Ip> dnat(Rule r) {

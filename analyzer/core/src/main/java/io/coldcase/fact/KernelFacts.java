@@ -60,6 +60,15 @@ public final class KernelFacts {
     }
   }
 
+  /**
+   * The kernel forgets idle connections sooner than applications ask after them.
+   *
+   * @param seconds how long it remembers
+   * @param keepalive the pods' setting of net.ipv4.tcp_keepalive_time in seconds, 0 not known
+   */
+  public record ShortMemory(
+      String node, long seconds, long keepalive, SourceRef at, SourceRef keepaliveAt) {}
+
   /** Datagrams lost for lack of receive buffer between the samples; subject node or pod. */
   public record LostDatagrams(Subject subject, String node, long count, SourceRef at) {}
 
@@ -90,6 +99,7 @@ public final class KernelFacts {
                 forwarding(n, s, links, facts);
                 reversePath(n, s, links, facts);
                 neighbours(n, s, facts);
+                memory(n, s, facts);
               });
       conntrack(n, facts);
       sockets(n, facts);
@@ -177,6 +187,33 @@ public final class KernelFacts {
                         s.get("net.ipv4.neigh.default.gc_thresh3").get().at()));
               }
             });
+  }
+
+  private static void memory(Node n, Sysctls s, Consumer<Object> facts) {
+    Optional<Sysctls.Value> v = s.get("net.netfilter.nf_conntrack_tcp_timeout_established");
+    long seconds = v.map(x -> number(x.text())).orElse(0L);
+    if (seconds <= 0 || seconds > 3600) {
+      return;
+    }
+    Optional<Sysctls.Value> keepalive =
+        n.store().entries(Kinds.NETNS).values().stream()
+            .flatMap(e -> e.value().sysctls().get("net.ipv4.tcp_keepalive_time").stream())
+            .max(java.util.Comparator.comparingLong(x -> number(x.text())));
+    facts.accept(
+        new ShortMemory(
+            n.name(),
+            seconds,
+            keepalive.map(x -> number(x.text())).orElse(0L),
+            v.get().at(),
+            keepalive.map(Sysctls.Value::at).orElse(v.get().at())));
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text.strip());
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   private static void conntrack(Node n, Consumer<Object> facts) {

@@ -7,12 +7,14 @@ import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Ifaces;
+import io.coldcase.model.host.MachineIds;
 import io.coldcase.model.host.Neighbour;
 import io.coldcase.model.host.Neighbours;
 import io.coldcase.model.host.PodNetns;
 import io.coldcase.model.host.Qdiscs;
 import io.coldcase.model.host.Route;
 import io.coldcase.model.host.Samples;
+import io.coldcase.model.host.Setting;
 import io.coldcase.model.kube.KubeNode;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
@@ -77,6 +79,10 @@ public final class LinkFacts {
       SourceRef at,
       SourceRef wantedAt) {}
 
+  /** Two nodes with one machine-id. */
+  public record SharedMachineId(
+      String first, String second, SourceRef atFirst, SourceRef atSecond) {}
+
   /** Two Node objects with one InternalIP. */
   public record SharedNodeIp(
       String first, String second, String ip, SourceRef atFirst, SourceRef atSecond) {}
@@ -104,6 +110,7 @@ public final class LinkFacts {
           .forEach((key, e) -> veth(cluster, n, links, key, e.value(), facts));
       n.get(Kinds.TC).map(Qdiscs::list).orElse(List.of()).forEach(q -> shaped(n, q, facts));
     }
+    machines(cluster, facts);
     macs(cluster, facts);
     nodeIps(cluster, facts);
     for (Service s : cluster.objects(Service.class)) {
@@ -271,6 +278,23 @@ public final class LinkFacts {
                           + ", dropped "
                           + q.dropped()
                           + ")")));
+    }
+  }
+
+  private static void machines(Cluster cluster, Consumer<Object> facts) {
+    Map<String, Map.Entry<String, SourceRef>> seen = new HashMap<>();
+    for (Node n : cluster.nodes()) {
+      Setting id =
+          n.get(Kinds.MACHINE_ID)
+              .map(MachineIds::hashes)
+              .map(h -> h.getOrDefault("machine-id", h.get("/etc/machine-id")))
+              .orElse(null);
+      if (id != null && !id.text().isEmpty()) {
+        var other = seen.putIfAbsent(id.text(), Map.entry(n.name(), id.at()));
+        if (other != null) {
+          facts.accept(new SharedMachineId(other.getKey(), n.name(), other.getValue(), id.at()));
+        }
+      }
     }
   }
 

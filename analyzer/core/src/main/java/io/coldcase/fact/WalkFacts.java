@@ -33,6 +33,13 @@ import java.util.function.Consumer;
 /** Walks what a cluster needs, and every failed probe, and groups what ends them. */
 final class WalkFacts {
   private static final int MAX_OBSERVED = 5;
+
+  /** What names of chains and tables have of a plugin that enforces policies, and its pods. */
+  private static final String[][] PLUGINS = {
+    {"cali", "cali"}, {"cilium", "cilium"}, {"weave", "weave"}, {"antrea", "antrea"},
+    {"kube-pod-fw", "router"}, {"kube-nwplcy", "router"}, {"kube-router", "router"}
+  };
+
   private static final int MAX_PACKETS = 3;
   private static final int SMALL = 100;
 
@@ -373,8 +380,23 @@ final class WalkFacts {
       };
     }
 
+    /** True unless all pods are known and none of them is of the plugin that wrote the chain. */
+    private boolean enforced() {
+      String where = (step.table() + " " + step.chain()).toLowerCase(Locale.ROOT);
+      for (String[] plugin : PLUGINS) {
+        if (where.contains(plugin[0])) {
+          return !cluster.complete(Kinds.PODS)
+              || cluster.objects(Pod.class).stream().anyMatch(p -> p.name().contains(plugin[1]));
+        }
+      }
+      return true;
+    }
+
     private String owner(Optional<Filters> filters) {
       String by = Owners.of(step.table(), step.chain(), step.text());
+      if (by.equals("policy")) {
+        return enforced() ? by : "residue";
+      }
       if (!step.kind().equals(Step.Kind.POLICY) || !by.equals("foreign")) {
         return by;
       }
