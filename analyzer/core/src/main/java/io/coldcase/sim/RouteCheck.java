@@ -85,6 +85,7 @@ public final class RouteCheck {
                 h.routes("main").stream().mapToInt(r -> r.dst().length()).max().orElse(0));
         cluster.nodes().forEach(m -> c.peer(h, own, m));
       }
+      c.nodes(h);
       c.defaults(h);
       c.rules(h);
     }
@@ -221,6 +222,38 @@ public final class RouteCheck {
                 tunnelOk,
                 "a longer prefix takes " + podIp + " (" + p.key() + ") elsewhere");
           }
+        }
+      }
+    }
+  }
+
+  /** Routes that take the address of a node on the same network away from that network. */
+  private void nodes(HostNet h) {
+    for (Node m : cluster.nodes()) {
+      for (Ip ip : m.object().map(o -> o.internalIps()).orElse(List.of())) {
+        Optional<Route> r = h.main(ip);
+        Optional<Integer> network =
+            uplink(h).stream()
+                .flatMap(i -> i.addresses().stream())
+                .filter(a -> a.ip().v6() == ip.v6() && a.prefixLength() < 31)
+                .filter(a -> new Prefix(a.ip(), a.prefixLength()).contains(ip))
+                .map(a -> a.prefixLength())
+                .findFirst();
+        boolean away =
+            r.filter(x -> !x.type().equals("unicast") || x.via().isPresent()).isPresent();
+        if (!m.name().equals(h.name())
+            && network.isPresent()
+            && away
+            && r.get().dst().length() > network.get()) {
+          add(
+              Problem.SHADOWED,
+              h,
+              m.name(),
+              r.get().dst().toString(),
+              r.get().dev(),
+              r,
+              true,
+              "it takes " + ip + " of node " + m.name() + ", which is on the same network, away");
         }
       }
     }
