@@ -1,10 +1,12 @@
 package io.coldcase.fact;
 
+import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.fact.ProbeMatrix.Row;
 import io.coldcase.fact.Targets.Kind;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
 import io.coldcase.model.probe.Probe;
 import io.coldcase.net.Ip;
 import io.coldcase.sim.Packet;
@@ -32,6 +34,10 @@ public record SilentOverlay(
     int reached,
     List<Evidence> evidence) {
   private static final int ENOUGH = 4;
+
+  /** What may stop packets on a host and must have been looked at before the network is blamed. */
+  private static final List<ArtifactKind<?>> READ =
+      List.of(Kinds.IP_RULE, Kinds.SYSCTL, Kinds.IP_NEIGH, Kinds.BRIDGE_FDB);
 
   public SilentOverlay {
     evidence = List.copyOf(evidence);
@@ -83,7 +89,13 @@ public record SilentOverlay(
                 cluster
                     .node(r.node())
                     .map(n -> !HostLinks.of(n).tunnels().isEmpty())
-                    .orElse(false));
+                    .orElse(false)
+                && READ.stream()
+                    .allMatch(k -> read(cluster, r.node(), k) && read(cluster, r.target().node(), k)));
+  }
+
+  private static boolean read(Cluster cluster, String node, ArtifactKind<?> kind) {
+    return cluster.node(node).flatMap(n -> n.get(kind)).isPresent();
   }
 
   /** One TCP probe of each direction that was made is delivered as far as the hosts are known. */
