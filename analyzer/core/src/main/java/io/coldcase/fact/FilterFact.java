@@ -36,7 +36,8 @@ import java.util.function.Consumer;
  *     {@code cluster-cidr}: the range that kube-proxy takes for pods does not hold a node's pods;
  *     {@code no-masquerade}: pods' packets leave the cluster with their own address; {@code
  *     stale-hostport}: the portmap plugin's rule for a host port of a running pod leads to an
- *     address that no pod has; {@code untracked}: a rule exempts the node's own packets to a Service from translation
+ *     address that no pod has; {@code untracked}: a rule exempts the node's own packets to a
+ *     Service from translation
  * @param detail address, range or service concerned
  */
 public record FilterFact(String what, String node, String detail, SourceRef at, SourceRef other) {

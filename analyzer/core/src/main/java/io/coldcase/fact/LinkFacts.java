@@ -355,7 +355,12 @@ public final class LinkFacts {
       String own = owner.getValue().mac();
       boolean fixed = e.state().equals("PERMANENT"); // entered by hand: nobody answered
       boolean bonded = !owner.getValue().kind().isEmpty() && owner.getValue().kind().equals("bond");
-      if (!e.mac().isEmpty() && !own.isEmpty() && !e.mac().equals(own) && !router && !bonded && !fixed) {
+      if (!e.mac().isEmpty()
+          && !own.isEmpty()
+          && !e.mac().equals(own)
+          && !router
+          && !bonded
+          && !fixed) {
         facts.accept(
             new ForeignMac(
                 owner.getKey(),
@@ -370,10 +375,7 @@ public final class LinkFacts {
   }
 
   private static void fixed(
-      Cluster cluster,
-      Node n,
-      Map<Ip, Map.Entry<String, Iface>> owners,
-      Consumer<Object> facts) {
+      Cluster cluster, Node n, Map<Ip, Map.Entry<String, Iface>> owners, Consumer<Object> facts) {
     Map<Ip, Iface> right = new HashMap<>();
     owners.forEach((ip, o) -> right.put(ip, o.getValue()));
     n.store()

@@ -115,8 +115,7 @@ public final class MtuFacts {
         HostLinks links = HostLinks.of(n);
         List<Iface> devs = new ArrayList<>(links.podBridges());
         links.flannel().ifPresent(devs::add);
-        devs.forEach(
-            d -> byName.computeIfAbsent(d.name(), k -> new TreeMap<>()).put(n.name(), d));
+        devs.forEach(d -> byName.computeIfAbsent(d.name(), k -> new TreeMap<>()).put(n.name(), d));
       }
     }
     byName.forEach(

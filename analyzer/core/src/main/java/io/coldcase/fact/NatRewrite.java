@@ -92,6 +92,15 @@ public record NatRewrite(
     Set<String> both = new TreeSet<>(traffic);
     both.addAll(o.traffic);
     return new NatRewrite(
-        node, table, chain, destination, broken || o.broken, strange || o.strange, growth, both, example, at);
+        node,
+        table,
+        chain,
+        destination,
+        broken || o.broken,
+        strange || o.strange,
+        growth,
+        both,
+        example,
+        at);
   }
 }

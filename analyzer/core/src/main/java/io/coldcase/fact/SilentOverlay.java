@@ -86,12 +86,11 @@ public record SilentOverlay(
     return p.silent.stream()
         .allMatch(
             r ->
-                cluster
-                    .node(r.node())
-                    .map(n -> !HostLinks.of(n).tunnels().isEmpty())
-                    .orElse(false)
-                && READ.stream()
-                    .allMatch(k -> read(cluster, r.node(), k) && read(cluster, r.target().node(), k)));
+                cluster.node(r.node()).map(n -> !HostLinks.of(n).tunnels().isEmpty()).orElse(false)
+                    && READ.stream()
+                        .allMatch(
+                            k ->
+                                read(cluster, r.node(), k) && read(cluster, r.target().node(), k)));
   }
 
   private static boolean read(Cluster cluster, String node, ArtifactKind<?> kind) {

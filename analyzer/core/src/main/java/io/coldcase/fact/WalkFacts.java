@@ -36,8 +36,13 @@ final class WalkFacts {
 
   /** What names of chains and tables have of a plugin that enforces policies, and its pods. */
   private static final String[][] PLUGINS = {
-    {"cali", "cali"}, {"cilium", "cilium"}, {"weave", "weave"}, {"antrea", "antrea"},
-    {"kube-pod-fw", "router"}, {"kube-nwplcy", "router"}, {"kube-router", "router"}
+    {"cali", "cali"},
+    {"cilium", "cilium"},
+    {"weave", "weave"},
+    {"antrea", "antrea"},
+    {"kube-pod-fw", "router"},
+    {"kube-nwplcy", "router"},
+    {"kube-router", "router"}
   };
 
   private static final int MAX_PACKETS = 3;
@@ -209,9 +214,7 @@ final class WalkFacts {
       boolean dns = p.fromPod() && service.get().key().equals("kube-system/kube-dns");
       return Optional.of(dns ? "pod_to_dns" : from + "_to_service");
     }
-    return cluster.nodeByIp(to).isPresent()
-        ? Optional.empty()
-        : Optional.of(from + "_to_outside");
+    return cluster.nodeByIp(to).isPresent() ? Optional.empty() : Optional.of(from + "_to_outside");
   }
 
   private Optional<Trace> walk(Node n, Probe p, Ip to) {
@@ -265,13 +268,7 @@ final class WalkFacts {
     }
 
     void add(
-        String kind,
-        String node,
-        String source,
-        String target,
-        boolean back,
-        Outcome o,
-        Probe p) {
+        String kind, String node, String source, String target, boolean back, Outcome o, Probe p) {
       add(kind, node, source, target, back, o);
       observe(p);
     }

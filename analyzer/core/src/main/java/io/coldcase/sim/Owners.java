@@ -58,8 +58,7 @@ public final class Owners {
     if (c.startsWith("ISTIO") || c.startsWith("PROXY_INIT")) {
       return "mesh";
     }
-    if (!stops
-        && (r.contains("KUBERNETES") || r.contains(" -J KUBE-") || r.contains("FLANNELD"))) {
+    if (!stops && (r.contains("KUBERNETES") || r.contains(" -J KUBE-") || r.contains("FLANNELD"))) {
       return "kube";
     }
     return "foreign";

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The walks that tell whether a cluster's network works, made once: tunnel, kubelet and API ports
@@ -153,9 +153,7 @@ public final class Sweep {
 
   /** A running pod with an address of its own; one whose namespace was collected is better. */
   private Optional<Pod> representative(Node n) {
-    return cluster.podsOn(n.name()).stream()
-        .filter(Sweep::usable)
-        .min(PORT_FIRST);
+    return cluster.podsOn(n.name()).stream().filter(Sweep::usable).min(PORT_FIRST);
   }
 
   private static boolean usable(Pod p) {
