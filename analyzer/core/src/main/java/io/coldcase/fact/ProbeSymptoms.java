@@ -206,6 +206,9 @@ final class ProbeSymptoms {
     if (service.isEmpty() || !wanted(service.get()) || asked(service.get(), r)) {
       return;
     }
+    if (elsewhereOnly(service.get(), r.node())) {
+      return;
+    }
     Subject target = r.target().subject().with("port " + r.probe().number());
     if (r.probe().outcome() == Outcome.REFUSED && r.probe().error().contains("refused")) {
       add("sym-tcp-connection-refused", Subject.node(r.node()), target, "refused", List.of(r));
@@ -219,6 +222,15 @@ final class ProbeSymptoms {
           r.probe().error(),
           List.of(r));
     }
+  }
+
+  /** {@code internalTrafficPolicy: Local} and endpoints on other nodes: meant so until asked. */
+  private boolean elsewhereOnly(Service s, String node) {
+    return s.internalTrafficPolicy().equals("Local")
+        && !readyOn(s, node)
+        && cluster.slices(s).stream()
+            .flatMap(e -> e.endpoints().stream())
+            .anyMatch(EndpointSlice.Endpoint::ready);
   }
 
   /** Queries to cluster DNS from the same place say more than a connection to its port. */

@@ -6,6 +6,7 @@ import io.coldcase.model.Cluster;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.log.LogMatch;
 import io.coldcase.model.log.LogScan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ public record RejectedTokens(
     boolean server,
     List<Subject> pods,
     List<Evidence> evidence) {
+  private static final long LASTING_SECONDS = 20;
+
   public RejectedTokens {
     pods = List.copyOf(pods);
     evidence = List.copyOf(evidence);
@@ -42,7 +45,9 @@ public record RejectedTokens(
     for (LogScan scan : logs.scans()) {
       for (LogMatch m : scan.matches()) {
         boolean over = scan.previous() || logs.ended(scan, m.last(), m.longestGapSeconds());
-        if (over || m.count() < 2) {
+        // an API server that starts refuses everybody for a moment
+        boolean brief = Duration.between(m.first(), m.last()).getSeconds() < LASTING_SECONDS;
+        if (over || brief) {
           continue;
         }
         if (m.signature().equals("token-refused") && client(scan)) {
