@@ -40,7 +40,7 @@ Output
   --list, --version, --help, --verbose
   --kubeconfig FILE, --context NAME, --node-name NAME
 
-Exit code: 0 complete; 1 a bundle was written, but a node failed or the run was cut short; 2 wrong usage; 3 no bundle.
+Exit code: 0 complete; 1 a bundle was written, but a node or the API server failed, or the run was cut short; 2 wrong usage; 3 no bundle.
 USAGE
 }
 
@@ -357,6 +357,9 @@ main() {
       fi
       ;;
   esac
+  # what was asked for could not even begin
+  main_nothing=
+  case $MODE in cluster | all-nodes) [ -n "$main_cluster" ] || main_nothing=1 ;; esac
   if [ "$MODE" = cluster ] && [ -z "$main_cluster" ] && [ -z "$DRY_RUN" ]; then
     say "this machine can still be gathered by itself: coldcase-collect node"
   fi
@@ -412,6 +415,6 @@ main() {
   printf '%s\n' "$main_records" >"$main_tmp" && last_words "$main_tmp"
   rm -f "$main_tmp"
   main_rc=0
-  [ -z "$STOP$FAILED_NODES$LOST" ] || main_rc=1
+  [ -z "$STOP$FAILED_NODES$LOST$main_nothing" ] || main_rc=1
   exit "$main_rc"
 }

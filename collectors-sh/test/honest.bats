@@ -44,6 +44,7 @@ load helper
 @test "an API server that is down leaves one reason and no waiting" {
   fake kubectl 'echo "The connection to the server 172.30.0.11:6443 was refused - did you specify the right host or port?" >&2; exit 1'
   collect cluster
+  [ "$STATUS" = 1 ]
   is cluster/nodes.json FAILED refused
   is cluster/readyz.txt FAILED refused
 }
