@@ -64,13 +64,19 @@ function addresses(s,   out, a, b, e, rest) {
   return out s
 }
 # names as whole words only: a node w1 is not in w11
+# db in 32:cc:4d:17:db:d6 is no name, but in db:5432 it is
+function in_mac(s, p, n, name) {
+  if (n > 4 || name !~ /^[0-9a-f]+$/) return 0
+  if (p > 1 && substr(s, p - 1, 1) == ":" && substr(s, p + n, 1) == ":") return 1
+  return n == 2 && (p > 3 && substr(s, p - 3, 3) ~ /^[0-9a-f][0-9a-f]:$/ || substr(s, p + n, 4) ~ /^:[0-9a-f][0-9a-f]:$/)
+}
 function rename(s,   i, out, b, e, p, n) {
   for (i = 1; i <= names; i++) {
     if (index(s, old[i]) == 0) continue
     out = ""; n = length(old[i])
     while ((p = index(s, old[i])) > 0) {
       b = p > 1 ? substr(s, p - 1, 1) : (out == "" ? "" : substr(out, length(out), 1)); e = substr(s, p + n, 1)
-      if (b ~ /[A-Za-z0-9]/ && !(b == "n" && substr(s, p - 2, 1) == "\\") || e ~ /[A-Za-z0-9]/ || (kind[i] != "node" && substr(s, p + n, 2) == "\":")) out = out substr(s, 1, p + n - 1)
+      if (b ~ /[A-Za-z0-9]/ && !(b == "n" && substr(s, p - 2, 1) == "\\") || e ~ /[A-Za-z0-9]/ || (kind[i] != "node" && substr(s, p + n, 2) == "\":") || in_mac(s, p, n, old[i])) out = out substr(s, 1, p + n - 1)
       else out = out substr(s, 1, p - 1) new[i]
       s = substr(s, p + n)
     }

@@ -323,7 +323,7 @@ nothing_slipped() {
 
 @test "pseudonyms: no name, no public address, the same everywhere, prefixes kept" {
   mv "$BIN/kubectl" "$BIN/kubectl.real"
-  fake kubectl "case \"\$*\" in *logs*) echo '2026-11-21T12:00:00Z dial tcp 203.0.113.7:443 and 203.0.113.99 and 93.184.216.34 from shop on w1: version 1.2.3.4-r5' ;; *) exec $BIN/kubectl.real \"\$@\" ;; esac"
+  fake kubectl "case \"\$*\" in *logs*) echo '2026-11-21T12:00:00Z dial tcp 203.0.113.7:443 and 203.0.113.99 and 93.184.216.34 from shop on w1: version 1.2.3.4-r5 to db:5432 at 32:cc:4d:17:db:d6' ;; *) exec $BIN/kubectl.real \"\$@\" ;; esac"
   collect cluster --pseudonymize
   map=$(ls "$OUT"/*.mapping)
   ! tar -tf "$BUNDLE" | grep -q mapping
@@ -339,7 +339,7 @@ nothing_slipped() {
   grep -q "\"kubernetes.io/service-name\": \"$cart\"" "$X/cluster/endpointslices.json"
   [ -d "$X/cluster/logs/kube-system" ]
   grep '"path"' "$M" | sed 's/.*"path": "\([^"]*\)".*"bytes": \([0-9]*\).*/\1 \2/' | while read -r path bytes; do [ "$bytes" = 0 ] || [ -f "$X/$path" ] || { echo "$path"; exit 1; }; done
-  grep -rq 'version 1.2.3.4-r5' "$X/cluster/logs"
+  grep -rq 'version 1.2.3.4-r5 to app-[0-9]*:5432 at 32:cc:4d:17:db:d6' "$X/cluster/logs"
   new=$(awk '$2 == "w1" { print $3 }' "$map")
   grep -q "\"nodeName\": \"$new\"" "$X/cluster/pods.json"
   grep -q "\"name\": \"$new\"" "$X/cluster/nodes.json"
