@@ -137,6 +137,20 @@ final class HostNet {
                     .findFirst());
   }
 
+  /** Where REDIRECT sends what comes in by a device; for IPv6 a link-local address will do. */
+  Optional<Ip> redirect(String dev, boolean v6) {
+    return address(dev, v6)
+        .or(
+            () ->
+                iface(dev)
+                    .flatMap(
+                        i ->
+                            i.addresses().stream()
+                                .map(IfaceAddr::ip)
+                                .filter(ip -> v6 && ip.v6())
+                                .findFirst()));
+  }
+
   /**
    * The source address that MASQUERADE gives on a device (inet_select_addr, ipv6_dev_get_saddr):
    * not the one that the route prefers; a device without an address borrows from another.

@@ -63,11 +63,11 @@ final class LinkPath {
     if (pod.isPresent() && (far == null || far == h)) {
       return paths.pods().enterPod(pod.get(), p, at);
     }
-    if (far != null && far != h) {
-      return underlay(h, far, next, dev, p, at);
-    }
     if (local(h, dev, kind) || (kind.equals("bridge") && BridgePath.onLink(h, dev, next))) {
       return paths.bridges().nobody(h, dev, next, p, at);
+    }
+    if (far != null && far != h) {
+      return underlay(h, far, next, dev, p, at);
     }
     HostNet target = net.holder(p.dst());
     if (target != null && target != h && net.cluster().nodeByIp(p.dst()).isPresent()) {

@@ -1,5 +1,6 @@
 package io.coldcase.sim;
 
+import io.coldcase.model.filter.Backend;
 import io.coldcase.model.filter.Element;
 import io.coldcase.model.filter.Field;
 import io.coldcase.model.filter.NamedSet;
@@ -52,9 +53,7 @@ final class Matcher {
           .negated(a.negated());
     }
     if (m instanceof RuleMatch.AddressType a) {
-      String type = host.addressType(a.source() ? p.src() : p.dst());
-      return Tri.of(a.types().stream().anyMatch(t -> t.equalsIgnoreCase(type)))
-          .negated(a.negated());
+      return addressType(a, a.source() ? p.src() : p.dst(), table).negated(a.negated());
     }
     if (m instanceof RuleMatch.Family a) {
       return Tri.of(a.v6() == p.src().v6());
@@ -66,6 +65,17 @@ final class Matcher {
       return ipset(a, p);
     }
     return rare(m, s);
+  }
+
+  private Tri addressType(RuleMatch.AddressType a, Ip ip, Table table) {
+    String type = host.addressType(ip);
+    // xt_addrtype takes every IPv6 address that is not multicast for unicast, local ones too
+    boolean unicast =
+        ip.v6()
+            && table.backend() != Backend.NFT
+            && !ip.isMulticast()
+            && a.types().contains("UNICAST");
+    return Tri.of(unicast || a.types().stream().anyMatch(t -> t.equalsIgnoreCase(type)));
   }
 
   private Tri rare(RuleMatch m, State s) {

@@ -72,7 +72,7 @@ final class Translation {
       Optional<Ip> own =
           s.in().isEmpty()
               ? Optional.of(Ip.parse(p.dst().v6() ? "::1" : "127.0.0.1"))
-              : host.address(s.in(), p.dst().v6());
+              : host.redirect(s.in(), p.dst().v6());
       if (own.isEmpty()) {
         return List.of(
             host.ifaces().isEmpty()

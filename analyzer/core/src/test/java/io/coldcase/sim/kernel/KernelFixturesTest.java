@@ -74,7 +74,7 @@ class KernelFixturesTest {
             Files.writeString(p, e.getValue());
           }
         }
-        Map<String, String> base = world.artifacts(Map.of());
+        Map<String, String> base = base(f.shape());
         Map<String, String> listed = new LinkedHashMap<>();
         f.scripts()
             .forEach(
