@@ -71,6 +71,9 @@ final class LinkPath {
     }
     HostNet target = net.holder(p.dst());
     if (target != null && target != h && net.cluster().nodeByIp(p.dst()).isPresent()) {
+      if (p.ttl() <= 1) {
+        return Fate.end(Verdict.TTL, "time to live ends at router " + next, h.name(), p, at);
+      }
       // by way of a router that the bundle does not know
       return underlay(h, target, p.dst(), dev, p.aged(), at);
     }

@@ -108,8 +108,16 @@ final class Netfilter {
   }
 
   private List<Branch> base(Hook hook, Filters.Placed p, Branch b) {
+    State s = b.state();
+    boolean early = early(hook, p, s);
+    Branch in = early ? b.at(s.tracked("INVALID", s.flow(), s.reply())) : b;
     List<Branch> out = new ArrayList<>();
-    for (Branch e : chain(hook, p.table(), p.chain(), 0, 0, b)) {
+    for (Branch left : chain(hook, p.table(), p.chain(), 0, 0, in)) {
+      State t = left.state();
+      Branch e =
+          early && t.tracked().equals("INVALID")
+              ? left.at(t.tracked(s.tracked(), t.flow(), t.reply()))
+              : left;
       out.add(
           switch (e.end()) {
             case CONTINUE, RETURN -> policy(hook, p, e);
@@ -118,6 +126,15 @@ final class Netfilter {
           });
     }
     return out;
+  }
+
+  /**
+   * True before connection tracking has seen the packet (NF_IP_PRI_CONNTRACK); what comes back over
+   * the loopback device was seen on its way out.
+   */
+  private static boolean early(Hook hook, Filters.Placed p, State s) {
+    boolean entry = hook == Hook.OUTPUT || (hook == Hook.PREROUTING && !s.in().equals("lo"));
+    return entry && p.base().priority() < -200 && s.hasConnection();
   }
 
   private Branch policy(Hook hook, Filters.Placed p, Branch b) {
@@ -319,6 +336,11 @@ final class Netfilter {
     }
     if (a instanceof Action.Goto g) {
       return call(hook, table, chain, i, g.chain(), depth, b, true);
+    }
+    boolean ofConnection =
+        a instanceof Action.CopyMark || (a instanceof Action.SetMark k && k.connection());
+    if (ofConnection && !s.hasConnection()) {
+      return List.of(b);
     }
     if (a instanceof Action.SetMark m) {
       if (m.connection()) {

@@ -226,7 +226,15 @@ final class World {
       }
       lab.go(400);
     }
+    // filters of scenes may drop neighbour discovery, and what failed would stay so for the next
+    ADDRESSES6.keySet().forEach(name -> sh(name, PINNED));
   }
+
+  private static final String PINNED =
+      """
+      ip -6 neigh | while read to _ dev _ mac _; do
+        case $mac in *:*:*) ip -6 neigh replace $to lladdr $mac dev $dev nud permanent;; esac; done
+      """;
 
   private static final Map<String, String> ADDRESSES =
       Map.of(
