@@ -59,11 +59,13 @@ class PolicyConformanceTest {
   }
 
   private static String ingress(String pods, String rules) {
-    return policy("x", "'podSelector':{%s},'policyTypes':['Ingress'],'ingress':[%s]".formatted(pods, rules));
+    return policy(
+        "x", "'podSelector':{%s},'policyTypes':['Ingress'],'ingress':[%s]".formatted(pods, rules));
   }
 
   private static String egress(String pods, String rules) {
-    return policy("x", "'podSelector':{%s},'policyTypes':['Egress'],'egress':[%s]".formatted(pods, rules));
+    return policy(
+        "x", "'podSelector':{%s},'policyTypes':['Egress'],'egress':[%s]".formatted(pods, rules));
   }
 
   private static final String A = "'matchLabels':{'pod':'a'}";
@@ -75,11 +77,18 @@ class PolicyConformanceTest {
         one("deny all egress of a namespace", t -> !t.from("x", ""), egress("", "")),
         one("a policy of one pod leaves the others open", t -> !t.to("x", "a"), ingress(A, "")),
         one("an empty rule allows everybody", t -> true, ingress("", "{}")),
-        one("policyTypes left out: Ingress", t -> !t.to("x", "a"), policy("x", "'podSelector':{" + A + "}")),
+        one(
+            "policyTypes left out: Ingress",
+            t -> !t.to("x", "a"),
+            policy("x", "'podSelector':{" + A + "}")),
         one(
             "policyTypes left out with egress rules: both",
             t -> !t.to("x", "a") && (!t.from("x", "a") || t.to("y", "")),
-            policy("x", "'podSelector':{" + A + "},'egress':[{'to':[{'namespaceSelector':{'matchLabels':{'ns':'y'}}}]}]")),
+            policy(
+                "x",
+                "'podSelector':{"
+                    + A
+                    + "},'egress':[{'to':[{'namespaceSelector':{'matchLabels':{'ns':'y'}}}]}]")),
         one(
             "pods of the own namespace by label",
             t -> !t.to("x", "a") || t.from("x", "b"),
@@ -99,23 +108,33 @@ class PolicyConformanceTest {
         one(
             "namespaceSelector and podSelector in one peer: both",
             t -> !t.to("x", "a") || t.from("y", "b"),
-            ingress(A, "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}},'podSelector':{'matchLabels':{'pod':'b'}}}]}")),
+            ingress(
+                A,
+                "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}},'podSelector':{'matchLabels':{'pod':'b'}}}]}")),
         one(
             "two peers: either",
             t -> !t.to("x", "a") || t.from("y", "") || t.from("x", "b"),
-            ingress(A, "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}}},{'podSelector':{'matchLabels':{'pod':'b'}}}]}")),
+            ingress(
+                A,
+                "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}}},{'podSelector':{'matchLabels':{'pod':'b'}}}]}")),
         one(
             "matchExpressions NotIn",
             t -> !t.to("x", "a") || !t.from("x", ""),
-            ingress(A, "{'from':[{'namespaceSelector':{'matchExpressions':[{'key':'ns','operator':'NotIn','values':['x']}]}}]}")),
+            ingress(
+                A,
+                "{'from':[{'namespaceSelector':{'matchExpressions':[{'key':'ns','operator':'NotIn','values':['x']}]}}]}")),
         one(
             "matchExpressions Exists and In",
             t -> !t.to("x", "a") || t.from("", "b") || t.from("", "c"),
-            ingress(A, "{'from':[{'namespaceSelector':{'matchExpressions':[{'key':'ns','operator':'Exists'}]},'podSelector':{'matchExpressions':[{'key':'pod','operator':'In','values':['b','c']}]}}]}")),
+            ingress(
+                A,
+                "{'from':[{'namespaceSelector':{'matchExpressions':[{'key':'ns','operator':'Exists'}]},'podSelector':{'matchExpressions':[{'key':'pod','operator':'In','values':['b','c']}]}}]}")),
         one(
             "the name label that every namespace has",
             t -> !t.to("x", "a") || t.from("z", ""),
-            ingress(A, "{'from':[{'namespaceSelector':{'matchLabels':{'kubernetes.io/metadata.name':'z'}}}]}")),
+            ingress(
+                A,
+                "{'from':[{'namespaceSelector':{'matchLabels':{'kubernetes.io/metadata.name':'z'}}}]}")),
         one(
             "a port, TCP by default",
             t -> !t.to("x", "a") || (t.protocol().equals("TCP") && t.port() == 81),
@@ -126,7 +145,8 @@ class PolicyConformanceTest {
             ingress(A, "{'ports':[{'protocol':'SCTP'}]}")),
         one(
             "a range of ports",
-            t -> !t.to("x", "a") || (t.protocol().equals("UDP") && t.port() >= 80 && t.port() <= 81),
+            t ->
+                !t.to("x", "a") || (t.protocol().equals("UDP") && t.port() >= 80 && t.port() <= 81),
             ingress(A, "{'ports':[{'protocol':'UDP','port':80,'endPort':81}]}")),
         one(
             "a named port is the one of the target",
@@ -138,12 +158,21 @@ class PolicyConformanceTest {
             egress(A, "{'ports':[{'port':'serve-80'}]}")),
         one(
             "peers and ports of one rule: both",
-            t -> !t.to("x", "a") || (t.from("y", "") && t.protocol().equals("TCP") && t.port() == 80),
-            ingress(A, "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}}}],'ports':[{'port':80}]}")),
+            t ->
+                !t.to("x", "a")
+                    || (t.from("y", "") && t.protocol().equals("TCP") && t.port() == 80),
+            ingress(
+                A,
+                "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}}}],'ports':[{'port':80}]}")),
         one(
             "two rules: either",
-            t -> !t.to("x", "a") || t.from("y", "") || (t.protocol().equals("TCP") && t.port() == 80),
-            ingress(A, "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}}}]},{'ports':[{'port':80}]}")),
+            t ->
+                !t.to("x", "a")
+                    || t.from("y", "")
+                    || (t.protocol().equals("TCP") && t.port() == 80),
+            ingress(
+                A,
+                "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}}}]},{'ports':[{'port':80}]}")),
         one(
             "an ipBlock without its exception",
             t -> !t.to("x", "a") || (t.from("y", "") && !t.from("y", "b")),
@@ -155,19 +184,24 @@ class PolicyConformanceTest {
         one(
             "policies add up",
             t -> !t.to("x", "a") || t.from("y", "") || t.from("z", "a"),
-            ingress("", "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}}}]}").replace("'podSelector':{}", "'podSelector':{" + A + "}"),
-            ingress(A, "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'z'}},'podSelector':{'matchLabels':{'pod':'a'}}}]}"),
+            ingress("", "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}}}]}")
+                .replace("'podSelector':{}", "'podSelector':{" + A + "}"),
+            ingress(
+                A,
+                "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'z'}},'podSelector':{'matchLabels':{'pod':'a'}}}]}"),
             ingress(A, "")),
         one(
             "both ends must allow",
             t -> (!t.to("x", "a") || t.from("y", "a")) && (!t.from("y", "a") || t.to("x", "")),
-            ingress(A, "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}},'podSelector':{'matchLabels':{'pod':'a'}}}]}"),
-            policy("y", "'podSelector':{" + A + "},'policyTypes':['Egress'],'egress':[{'to':[{'namespaceSelector':{'matchLabels':{'ns':'x'}}}]}]")),
-        one(
-            "deny all and allow all: allowed",
-            t -> true,
-            ingress("", ""),
-            ingress("", "{}")));
+            ingress(
+                A,
+                "{'from':[{'namespaceSelector':{'matchLabels':{'ns':'y'}},'podSelector':{'matchLabels':{'pod':'a'}}}]}"),
+            policy(
+                "y",
+                "'podSelector':{"
+                    + A
+                    + "},'policyTypes':['Egress'],'egress':[{'to':[{'namespaceSelector':{'matchLabels':{'ns':'x'}}}]}]")),
+        one("deny all and allow all: allowed", t -> true, ingress("", ""), ingress("", "{}")));
   }
 
   @ParameterizedTest
@@ -203,14 +237,17 @@ class PolicyConformanceTest {
     List<String> pods = new ArrayList<>();
     List<String> names = List.of("x", "y", "z");
     for (String ns : names) {
-      namespaces.add("{'kind':'Namespace','metadata':{'name':'%1$s','labels':{'ns':'%1$s','kubernetes.io/metadata.name':'%1$s'}}}".formatted(ns));
+      namespaces.add(
+          "{'kind':'Namespace','metadata':{'name':'%1$s','labels':{'ns':'%1$s','kubernetes.io/metadata.name':'%1$s'}}}"
+              .formatted(ns));
       for (String pod : List.of("a", "b", "c")) {
         String ip = "10.0." + names.indexOf(ns) + "." + (pod.charAt(0) - 'a' + 1);
         pods.add(
             """
             {'kind':'Pod','metadata':{'name':'%2$s','namespace':'%1$s','labels':{'pod':'%2$s'}},
              'spec':{'nodeName':'n','containers':[{'name':'c','ports':[{'name':'serve-80','containerPort':80,'protocol':'TCP'},
-             {'name':'serve-81','containerPort':81,'protocol':'TCP'}]}]},'status':{'phase':'Running','podIP':'%3$s','podIPs':[{'ip':'%3$s'}]}}"""
+             {'name':'serve-81','containerPort':81,'protocol':'TCP'}]}]},'status':{'phase':'Running','podIP':'%3$s','podIPs':[{'ip':'%3$s'}]}}\
+            """
                 .formatted(ns, pod, ip));
       }
     }
