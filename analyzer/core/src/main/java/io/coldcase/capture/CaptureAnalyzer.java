@@ -120,11 +120,7 @@ public final class CaptureAnalyzer {
       flow = fresh;
     }
     int direction = Math.max(0, flow.direction(l, depth));
-    flow.packets[direction]++;
-    flow.bytes[direction] += l.payloadWire;
-    flow.largest[direction] = Math.max(flow.largest[direction], l.payloadWire);
-    flow.lastNanos = f.nanos;
-    flow.lastPacket = f.number;
+    flow.count(direction, l.payloadWire, f.nanos, f.number);
     if (l.depth != Level.Depth.TRANSPORT) {
       return;
     }

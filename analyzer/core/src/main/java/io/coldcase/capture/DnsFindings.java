@@ -30,51 +30,67 @@ public final class DnsFindings {
   /** The pairs of which one half was lost, in the order of their packets. */
   public static List<HalfPair> halfPairs(List<DnsExchange> all) {
     Map<String, List<DnsExchange>> byPort = new HashMap<>();
+    if (all.stream().noneMatch(DnsFindings::lost)) {
+      return List.of();
+    }
     for (DnsExchange e : all) {
       if (e.address() && !e.tcp()) {
         byPort.computeIfAbsent(port(e), k -> new ArrayList<>()).add(e);
       }
     }
     List<HalfPair> pairs = new ArrayList<>();
+    Map<String, List<DnsExchange>> byQuestion = new HashMap<>();
     for (DnsExchange e : all) {
-      // glibc repeats the whole pair from the same port: then the late answer belongs to a
-      // repetition
-      boolean lost =
-          e.address()
-              && !e.tcp()
-              && (!e.answered() || e.latencyNanos() > RETRY_MIN_NANOS && e.queries() > 1);
-      if (lost) {
+      if (lost(e)) {
+        byQuestion.put(question(e), new ArrayList<>());
+      }
+    }
+    for (DnsExchange e : all) {
+      List<DnsExchange> same = byQuestion.get(question(e));
+      if (same != null) {
+        same.add(e);
+      }
+    }
+    for (DnsExchange e : all) {
+      if (lost(e)) {
         byPort.get(port(e)).stream()
-            .filter(
-                o ->
-                    o.type() != e.type() && Math.abs(o.firstNanos() - e.firstNanos()) <= PAIR_NANOS)
-            .filter(o -> o.answered() && o.latencyNanos() < RETRY_MIN_NANOS)
+            .filter(o -> o.type() != e.type() && o.answered())
+            .filter(o -> Math.abs(o.firstNanos() - e.firstNanos()) <= PAIR_NANOS)
+            .filter(o -> o.latencyNanos() < RETRY_MIN_NANOS)
             .findFirst()
-            .ifPresent(o -> pairs.add(new HalfPair(e, o, retry(e, all))));
+            .ifPresent(o -> pairs.add(new HalfPair(e, o, retry(e, byQuestion.get(question(e))))));
       }
     }
     return pairs;
+  }
+
+  /**
+   * Never answered, or only after it was repeated: glibc repeats the whole pair from the same port,
+   * so that the late answer belongs to the repetition.
+   */
+  private static boolean lost(DnsExchange e) {
+    return e.address()
+        && !e.tcp()
+        && (!e.answered() || e.latencyNanos() > RETRY_MIN_NANOS && e.queries() > 1);
   }
 
   private static String port(DnsExchange e) {
     return e.client() + " " + e.clientPort() + " " + e.depth() + " " + e.name();
   }
 
+  private static String question(DnsExchange e) {
+    return e.client() + " " + e.type() + " " + e.depth() + " " + e.name();
+  }
+
   /**
    * From the first query until the question was asked again, by the same or another port; or -1.
    */
-  private static long retry(DnsExchange e, List<DnsExchange> all) {
+  private static long retry(DnsExchange e, List<DnsExchange> same) {
     if (e.queries() > 1) {
       return e.lastNanos() - e.firstNanos();
     }
-    return all.stream()
-        .filter(
-            o ->
-                o != e
-                    && o.client().equals(e.client())
-                    && o.type() == e.type()
-                    && o.depth() == e.depth()
-                    && o.name().equals(e.name()))
+    return same.stream()
+        .filter(o -> o != e)
         .mapToLong(o -> o.firstNanos() - e.firstNanos())
         .filter(d -> d >= RETRY_MIN_NANOS && d <= RETRY_MAX_NANOS)
         .min()
@@ -83,17 +99,18 @@ public final class DnsFindings {
 
   /** Truncated answers that the client did not follow up over TCP within the capture. */
   public static List<DnsExchange> truncatedForGood(List<DnsExchange> all) {
+    Map<String, Long> lastOverTcp = new HashMap<>();
+    for (DnsExchange e : all) {
+      if (e.tcp()) {
+        lastOverTcp.merge(e.client() + " " + e.name(), e.firstNanos(), Math::max);
+      }
+    }
     return all.stream()
         .filter(e -> e.truncatedAnswer() && !e.tcp())
         .filter(
             e ->
-                all.stream()
-                    .noneMatch(
-                        o ->
-                            o.tcp()
-                                && o.client().equals(e.client())
-                                && o.name().equals(e.name())
-                                && o.firstNanos() >= e.firstNanos()))
+                lastOverTcp.getOrDefault(e.client() + " " + e.name(), Long.MIN_VALUE)
+                    < e.firstNanos())
         .toList();
   }
 }

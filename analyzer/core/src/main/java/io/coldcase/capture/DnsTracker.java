@@ -20,7 +20,26 @@ final class DnsTracker {
   private final List<DnsExchange> closed = new ArrayList<>();
   private final byte[] name = new byte[256];
 
-  private record Key(Ip client, int port, int id, int type, int depth, String name) {}
+  /** A question; compared by hand, as what records come with is slow until it is compiled well. */
+  private record Key(Ip client, int port, int id, int type, int depth, String name) {
+    @Override
+    public int hashCode() {
+      return (Long.hashCode(client.lo()) * 31 + port * 65_599 + id) * 31 + type + name.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Key k
+          && id == k.id
+          && port == k.port
+          && type == k.type
+          && depth == k.depth
+          && client.lo() == k.client.lo()
+          && client.hi() == k.client.hi()
+          && client.v6() == k.client.v6()
+          && name.equals(k.name);
+    }
+  }
 
   private static final class Open {
     Ip server;

@@ -22,9 +22,13 @@ public final class Flow {
   final int hash;
   final @Nullable TcpStream tcp;
   private DnsStream @Nullable [] dns;
-  final long[] packets = new long[2];
-  final long[] bytes = new long[2];
-  final int[] largest = new int[2];
+  // no arrays: a packet should touch as few cache lines as possible
+  private long packetsThere;
+  private long packetsBack;
+  private long bytesThere;
+  private long bytesBack;
+  private int largestThere;
+  private int largestBack;
   final long firstNanos;
   final long firstPacket;
   long lastNanos;
@@ -46,6 +50,21 @@ public final class Flow {
     this.firstNanos = nanos;
     this.firstPacket = number;
     this.tcp = l.protocol == 6 ? new TcpStream() : null;
+  }
+
+  /** Counts a packet with {@code payload} bytes of IP payload. */
+  void count(int direction, int payload, long nanos, long number) {
+    if (direction == 0) {
+      packetsThere++;
+      bytesThere += payload;
+      largestThere = Math.max(largestThere, payload);
+    } else {
+      packetsBack++;
+      bytesBack += payload;
+      largestBack = Math.max(largestBack, payload);
+    }
+    lastNanos = nanos;
+    lastPacket = number;
   }
 
   /** 0 or 1 when {@code l} belongs to this flow, else -1. */
@@ -110,17 +129,17 @@ public final class Flow {
   }
 
   public long packets(int direction) {
-    return packets[direction];
+    return direction == 0 ? packetsThere : packetsBack;
   }
 
   /** Bytes of IP payload on the wire. */
   public long bytes(int direction) {
-    return bytes[direction];
+    return direction == 0 ? bytesThere : bytesBack;
   }
 
   /** Largest IP payload of a direction, bytes. */
   public int largest(int direction) {
-    return largest[direction];
+    return direction == 0 ? largestThere : largestBack;
   }
 
   /** Nanoseconds since the epoch. */
@@ -153,7 +172,7 @@ public final class Flow {
 
   /** True when packets went one way only. */
   public boolean oneSided() {
-    return packets[0] == 0 || packets[1] == 0;
+    return packetsThere == 0 || packetsBack == 0;
   }
 
   /** True for ICMP and ICMPv6, whose ports are the identifier of an echo. */

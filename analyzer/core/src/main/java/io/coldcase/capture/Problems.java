@@ -50,7 +50,13 @@ public final class Problems {
           1,
           e.packet());
     }
-    s.icmpErrors().forEach(e -> p.icmp(e, s));
+    Map<List<Object>, Long> provoked = new HashMap<>();
+    for (Flow f : s.flows()) {
+      if (f.icmpErrors() > 0 && f.oneSided()) {
+        provoked.merge(List.of(f.source(), f.target()), f.packets(0), Long::sum);
+      }
+    }
+    s.icmpErrors().forEach(e -> p.icmp(e, provoked));
     s.arp().forEach(p::arp);
     List<Problem> all = new ArrayList<>(p.folded.values());
     all.sort(
@@ -84,7 +90,7 @@ public final class Problems {
     }
   }
 
-  private void icmp(IcmpError e, CaptureSummary s) {
+  private void icmp(IcmpError e, Map<List<Object>, Long> packets) {
     add(
         "icmp-error",
         e.word() + " from " + e.reporter(),
@@ -92,12 +98,7 @@ public final class Problems {
         e.count(),
         e.packet());
     // a host sends about one error a second to each peer (icmp_ratelimit of Linux)
-    long provoked =
-        s.flows().stream()
-            .filter(f -> f.icmpErrors() > 0 && f.target().equals(e.quotedTarget()))
-            .filter(f -> f.source().equals(e.quotedSource()) && f.oneSided())
-            .mapToLong(f -> f.packets(0))
-            .sum();
+    long provoked = packets.getOrDefault(List.of(e.quotedSource(), e.quotedTarget()), 0L);
     if (e.count() >= 2 && provoked >= 3L * e.count()) {
       add(
           "icmp-rate-limited",
@@ -113,17 +114,16 @@ public final class Problems {
       return;
     }
     TcpStream t = f.tcp().get();
-    String server = server(f, t);
     if (t.synSeen() && !t.answered()) {
       TcpStream by = answers.get(t.initialSequence());
       TcpSide back = t.side(1 - t.initialSide());
       boolean refused = by != null ? by.answerResets() : back.resets() > 0;
       if (refused) {
-        add("syn-refused", server, "connection refused", 1, f.firstPacket());
+        add("syn-refused", server(f), "connection refused", 1, f.firstPacket());
       } else if (by == null && back.packets() == 0 && f.icmpErrors() == 0) {
         add(
             "syn-unanswered",
-            server,
+            server(f),
             "no answer to SYN",
             t.side(t.initialSide()).syns(),
             f.firstPacket());
@@ -132,20 +132,20 @@ public final class Problems {
     if (t.thinkNanos() > SLOW_NANOS) {
       add(
           "server-slow",
-          server,
+          server(f),
           "the answer took longer than the network explains",
           t.responses(),
           t.thinkPacket());
     }
     if (t.roundTrips() >= 3 && t.meanRoundTripNanos() > SLOW_NANOS / 5) {
-      add("network-slow", server, "round trips above 0.2 s", t.roundTrips(), f.firstPacket());
+      add("network-slow", server(f), "round trips above 0.2 s", t.roundTrips(), f.firstPacket());
     }
     for (int d = 0; d < 2; d++) {
-      side(f, t.side(d), t.side(1 - d), server);
+      side(f, t.side(d), t.side(1 - d));
     }
   }
 
-  private void side(Flow f, TcpSide s, TcpSide other, String server) {
+  private void side(Flow f, TcpSide s, TcpSide other) {
     int again = s.retransmissions();
     if (s.largestRetransmitted() > LARGE
         && again >= 3
@@ -154,28 +154,28 @@ public final class Problems {
         && s.payloadBytes() > 0) {
       add(
           "loss-of-large-segments",
-          server,
+          server(f),
           "segments of " + s.largestRetransmitted() + " bytes sent again",
           again,
           f.firstPacket());
     } else if (s.dataSegments > 20 && again * 50L > s.dataSegments) {
       add(
           "retransmissions",
-          server,
+          server(f),
           "more than 2 % of the segments sent again",
           again,
           f.firstPacket());
     }
     if (s.zeroWindows() > 0) {
-      add("zero-window", server, "receiver closed its window", s.zeroWindows(), f.firstPacket());
+      add("zero-window", server(f), "receiver closed its window", s.zeroWindows(), f.firstPacket());
     }
     if (s.resets() > 0 && s.payloadBytes() > 0 && other.payloadBytes() > 0) {
-      add("reset", server, "reset after data", s.resets(), s.resetPacket);
+      add("reset", server(f), "reset after data", s.resets(), s.resetPacket);
     }
     if (s.foreignReset()) {
       add(
           "reset-foreign",
-          server,
+          server(f),
           "reset with a TTL of "
               + s.resetTtl
               + " where the sender's packets have "
@@ -186,8 +186,8 @@ public final class Problems {
     }
   }
 
-  private static String server(Flow f, TcpStream t) {
-    boolean toTarget = !t.synSeen() || t.initialSide() == 0;
+  private static String server(Flow f) {
+    boolean toTarget = f.tcp().map(t -> !t.synSeen() || t.initialSide() == 0).orElse(true);
     return toTarget
         ? f.target() + " port " + f.targetPort()
         : f.source() + " port " + f.sourcePort();

@@ -14,7 +14,8 @@ public final class TcpStream {
 
   private static final long FAST_RETRANSMIT_NANOS = 20_000_000;
 
-  private final TcpSide[] sides = {new TcpSide(), new TcpSide()};
+  private final TcpSide there = new TcpSide();
+  private final TcpSide back = new TcpSide();
   private int roundTrips;
   private long roundTripSum;
   private long roundTripMax;
@@ -35,7 +36,7 @@ public final class TcpStream {
 
   /** Direction 0 is that of the flow's first packet. */
   public TcpSide side(int direction) {
-    return sides[direction];
+    return direction == 0 ? there : back;
   }
 
   /** From the first SYN to the ACK that ends the handshake; -1 when not seen whole. */
@@ -132,13 +133,13 @@ public final class TcpStream {
     return (l.tcpFlags & (Dissection.SYN | Dissection.ACK)) == Dissection.SYN
         && initialSequence >= 0
         && l.sequence != initialSequence
-        && (sides[0].fins + sides[1].fins + sides[0].resets + sides[1].resets > 0
-            || TcpSide.before(sides[initialSide].next, l.sequence));
+        && (there.fins + back.fins + there.resets + back.resets > 0
+            || TcpSide.before(side(initialSide).next, l.sequence));
   }
 
   void segment(int direction, Level l, byte[] data, long nanos, long number) {
-    TcpSide fwd = sides[direction];
-    TcpSide rev = sides[1 - direction];
+    TcpSide fwd = side(direction);
+    TcpSide rev = side(1 - direction);
     int flags = l.tcpFlags;
     int length = l.dataWire;
     boolean control = (flags & (Dissection.SYN | Dissection.FIN | Dissection.RST)) != 0;
