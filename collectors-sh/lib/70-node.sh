@@ -118,12 +118,16 @@ collect_node() {
   now
   node_status=COLLECTED node_reason=''
   [ -z "$STOP" ] || node_status=FAILED node_reason=interrupted
-  # times speaks of the shell that runs it: not in a substitution
-  [ -n "$DRY_RUN" ] || times >"$W/.times" 2>/dev/null
+  # times speaks of the shell that runs it: not in a substitution. ksh93 ends when it cannot write what times says.
+  [ -n "$DRY_RUN" ] || [ "$STOP" = disk-full ] || times >"$W/.times" 2>/dev/null
   [ -n "$DRY_RUN" ] || node_line "$NODE" "$NODE_MODE" "$node_status" "$node_reason" "$STOP" "$node_start_epoch" "$NOW" 0 "$(cpu_seconds)"
 }
 
 # cpu_seconds: what this run and its children used, from the shell's own accounting in .times
 cpu_seconds() {
+  [ -f "$W/.times" ] || {
+    printf null
+    return 0
+  }
   awk 'NF >= 2 { for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); s += t[1] * 60 + t[2] } } END { if (s > 0) printf "%.2f", s; else printf "null" }' "$W/.times"
 }
