@@ -79,7 +79,10 @@ final class HostPath {
     if (a.route().filter(HostPath::leads).isEmpty()) {
       return noRoute(h, a, s.packet(), at);
     }
-    State tracked = at.track(h.name(), s).toward(a.route().get().dev(), "");
+    // local routes name the device that holds the address, but lead to lo
+    Route first = a.route().get();
+    String dev = first.type().equals("local") ? "lo" : first.dev();
+    State tracked = at.track(h.name(), s).toward(dev, "");
     List<Fate> out = new ArrayList<>();
     for (Branch b : run(h, Hook.OUTPUT, tracked, at)) {
       Progress q = at.after(h.name(), b);
