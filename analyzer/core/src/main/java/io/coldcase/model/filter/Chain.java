@@ -10,15 +10,27 @@ import java.util.Optional;
  * each stands, and how often it matched in the first and the last sample.
  *
  * <p>Index {@code rules().size()} stands for the policy.
+ *
+ * <p>A large cluster has millions of chains of two rules each: what can be told from the rest is
+ * not held.
  */
 public final class Chain {
+  private static final int[] CONSECUTIVE = {};
+  private static final long[][] ZEROS = {
+    new long[0], new long[1], new long[2], new long[3], new long[4], new long[5]
+  };
+
   private final String name;
   private final Optional<Base> base;
   private final ChainBody body;
   private final String artifact;
   private final int line;
   private final String declaration;
+  private final int start;
+
+  /** Line of every rule; {@link #CONSECUTIVE} when they follow each other from {@code start}. */
   private final int[] lines;
+
   private final long[] first;
   private final long[] last;
 
@@ -45,10 +57,34 @@ public final class Chain {
     this.body = body;
     this.artifact = artifact;
     this.line = line;
-    this.declaration = declaration;
-    this.lines = lines;
-    this.first = first;
-    this.last = last;
+    this.declaration = declaration.equals(plain(name)) ? "" : declaration;
+    this.start = lines.length == 0 ? 0 : lines[0];
+    this.lines = consecutive(lines) ? CONSECUTIVE : lines;
+    this.first = shared(first);
+    this.last = shared(last);
+  }
+
+  /** How iptables-save declares a chain without a policy. */
+  private static String plain(String name) {
+    return ":" + name + " - [0:0]";
+  }
+
+  private static boolean consecutive(int[] lines) {
+    for (int i = 1; i < lines.length; i++) {
+      if (lines[i] != lines[0] + i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long[] shared(long[] counts) {
+    for (long n : counts) {
+      if (n != 0) {
+        return counts;
+      }
+    }
+    return counts.length < ZEROS.length ? ZEROS[counts.length] : counts;
   }
 
   public String name() {
@@ -69,15 +105,17 @@ public final class Chain {
 
   /** Where rule {@code i} stands; for the policy, where the chain is declared. */
   public SourceRef at(int i) {
-    if (i >= lines.length) {
+    if (i >= rules().size()) {
       return at();
     }
-    return SourceRef.line(artifact, lines[i], rules().get(i).text());
+    return SourceRef.line(
+        artifact, lines == CONSECUTIVE ? start + i : lines[i], rules().get(i).text());
   }
 
   /** Where the chain is declared. */
   public SourceRef at() {
-    return SourceRef.line(artifact, line, declaration);
+    boolean left = declaration.isEmpty() && line > 0;
+    return SourceRef.line(artifact, line, left ? plain(name) : declaration);
   }
 
   /** Packets that rule {@code i} matched up to the last sample; empty when not counted. */
@@ -94,9 +132,20 @@ public final class Chain {
 
   /** The same chain with the counters of an earlier sample, where its rules are the same. */
   public Chain since(Chain earlier) {
-    return earlier.body == body
-        ? new Chain(name, base, body, artifact, line, declaration, lines, earlier.last, last)
-        : new Chain(name, base, body, artifact, line, declaration, lines, aligned(earlier), last);
+    return new Chain(this, earlier.body == body ? earlier.last : aligned(earlier));
+  }
+
+  private Chain(Chain later, long[] first) {
+    this.name = later.name;
+    this.base = later.base;
+    this.body = later.body;
+    this.artifact = later.artifact;
+    this.line = later.line;
+    this.declaration = later.declaration;
+    this.start = later.start;
+    this.lines = later.lines;
+    this.first = shared(first);
+    this.last = later.last;
   }
 
   private long[] aligned(Chain earlier) {
