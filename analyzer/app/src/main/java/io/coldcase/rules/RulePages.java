@@ -77,11 +77,13 @@ public final class RulePages {
 
   private static String fill(String line, Map<String, String> params) {
     StringBuilder out = new StringBuilder();
+    // in a comment, what a shell would expand in a command is text
+    String signs = line.startsWith("#") ? "._:/@%+,=- *[]()" : "._:/@%+,=- ";
     int at = 0;
     for (int open = line.indexOf('{'); open >= 0; open = line.indexOf('{', at)) {
       int close = line.indexOf('}', open);
       String value = close < 0 ? "" : params.getOrDefault(line.substring(open + 1, close), "");
-      boolean fills = !value.isEmpty() && harmless(value);
+      boolean fills = !value.isEmpty() && harmless(value, signs);
       int end = fills ? close + 1 : open + 1;
       out.append(line, at, open).append(fills ? value : "{");
       at = end;
@@ -89,11 +91,11 @@ public final class RulePages {
     return out.append(line.substring(at)).toString();
   }
 
-  private static boolean harmless(String value) {
+  private static boolean harmless(String value, String signs) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean word = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-      if (!word && "._:/@%+,=- ".indexOf(c) < 0) {
+      if (!word && signs.indexOf(c) < 0) {
         return false;
       }
     }

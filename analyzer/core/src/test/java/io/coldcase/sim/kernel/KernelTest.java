@@ -27,9 +27,9 @@ import org.opentest4j.TestAbortedException;
 /**
  * The kernel is right: random rule sets, routes and settings are loaded into network namespaces,
  * real packets are sent, and what walks foretell from the listings of the usual tools must be what
- * comes out at the far end. {@code -Dcoldcase.kernel.cases=N} sets the number of scenes (CI:
- * 2,000). A mismatch is reduced to few lines and written to {@code target/kernel-mismatch-*}, ready
- * to become a fixture of {@link KernelFixturesTest}.
+ * comes out at the far end. {@code -Dcoldcase.kernel.cases=N} sets the number of scenes, {@code
+ * -Dcoldcase.kernel.seed=N} takes others. A mismatch is reduced to few lines and written to {@code
+ * target/kernel-mismatch-*}, ready to become a fixture of {@link KernelFixturesTest}.
  */
 class KernelTest {
   private static final int CASES = Integer.getInteger("coldcase.kernel.cases", 100);
