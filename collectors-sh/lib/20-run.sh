@@ -79,8 +79,8 @@ c=$!
     sleep 1
     n=$((n + 1))
   done
-  kill -s KILL "$c"
-  [ -z "$session" ] || kill -KILL "-$$"
+  # the group at once: after its command alone the parent could end us before we come to the children
+  if [ -n "$session" ]; then kill -KILL "-$$"; else kill -s KILL "$c"; fi
 ) >/dev/null 2>&1 &
 w=$!
 wait "$c"
