@@ -23,7 +23,7 @@ load helper
 }
 
 @test "a child that leaves its process group cannot keep the collector waiting" {
-  fake ss 'setsid sh -c "trap \"\" TERM HUP; sleep 600" & echo started; sleep 600'
+  fake ss 'setsid sh -c "trap \"\" TERM HUP; sleep 120" & echo started; sleep 600'
   collect node --topic sockets,routes --max-time 60 --tier 1
   is "node/$NODE/ss.txt" TIMED_OUT
   is "node/$NODE/ip-route.txt" COLLECTED
