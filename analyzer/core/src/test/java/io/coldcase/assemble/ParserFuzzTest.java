@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coldcase.bundle.ArtifactKind;
 import io.coldcase.model.Kinds;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -12,6 +13,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every kind's parser, and what is made of its value, on any bytes and on damaged recordings: a
@@ -25,6 +28,26 @@ class ParserFuzzTest {
   void recordedSeedsReachMostParsers() {
     assertThat(SEEDS.stream().map(s -> ParserFuzz.kind(s[0]).id()).distinct().count())
         .isGreaterThan(Kinds.all().size() / 2);
+  }
+
+  /** The first four bytes choose the encoding (RFC 4627 section 3); what follows breaks it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\0\0\0\0\0\u00ff\u009f",
+        "\0\0\0{\u009f\u00ff\0\0",
+        "\0\0{\0junk",
+        "\0{\0\0junk",
+        "\u00ff\u00fe\0\0\0\0\u00ff\u009f",
+        "\u00ff\u00fe{\0\u0000\u00d8x",
+        "\0{\0",
+        "{\u00c3("
+      })
+  void textInABrokenEncodingOfAnyKind(String bytes) {
+    for (ArtifactKind<?> kind : Kinds.all()) {
+      assertThat(ParserFuzz.read(kind, bytes.getBytes(StandardCharsets.ISO_8859_1)))
+          .hasSizeLessThan(MOST_REMARKS);
+    }
   }
 
   @Property(tries = 20)

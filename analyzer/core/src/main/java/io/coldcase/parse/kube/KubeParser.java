@@ -14,6 +14,7 @@ import io.coldcase.model.kube.KubeObject;
 import io.coldcase.parse.FlatDocument;
 import io.coldcase.parse.Parser;
 import java.io.BufferedInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -56,6 +57,9 @@ public final class KubeParser implements Parser<KubeList<KubeObject>> {
     boolean json = startsAsJson(in);
     try (JsonParser parser = json ? json(in) : Yaml.parser(in)) {
       documents(artifact, parser, 0, out, warnings);
+    } catch (CharConversionException e) {
+      // The first bytes look like UTF-16 or UTF-32, and they or later ones are not.
+      warnings.add(warning(artifact, 1, "ends or breaks here: " + e.getMessage()));
     }
     return result(out, warnings);
   }

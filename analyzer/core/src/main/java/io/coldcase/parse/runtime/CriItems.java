@@ -8,6 +8,7 @@ import io.coldcase.bundle.Artifact;
 import io.coldcase.diag.SourceRef;
 import io.coldcase.diag.Unknowns;
 import io.coldcase.parse.FlatDocument;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ final class CriItems {
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       unknowns.line(line, FlatDocument.reason(e));
+    } catch (CharConversionException e) {
+      unknowns.line(0, String.valueOf(e.getMessage())); // looks like UTF-16 or UTF-32 and is not
     }
     return items;
   }
