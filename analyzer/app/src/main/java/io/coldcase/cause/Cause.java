@@ -16,7 +16,8 @@ import java.util.List;
  *
  * @param findings at least one; the one that explains most comes first
  * @param consequences findings that follow from it
- * @param symptoms symptoms that follow from it, directly or through a consequence
+ * @param symptoms symptoms that still held at collection and follow from it, directly or through a
+ *     consequence
  * @param deeper for a link of a chain without a visible cause: the faults that could be behind it
  */
 public record Cause(
@@ -31,11 +32,6 @@ public record Cause(
     consequences = List.copyOf(consequences);
     symptoms = List.copyOf(symptoms);
     deeper = List.copyOf(deeper);
-  }
-
-  /** The symptoms that still held at collection. */
-  public List<Symptom> active() {
-    return symptoms.stream().filter(s -> !s.ended()).toList();
   }
 
   public String id() {

@@ -113,15 +113,11 @@ public final class Ranker {
         }
       }
     }
-
-    long active() {
-      return symptoms.size();
-    }
   }
 
   private static final Comparator<Link> RANK =
       Comparator.comparing((Link l) -> l.finding.confidence(), Comparator.reverseOrder())
-          .thenComparing(Link::active, Comparator.reverseOrder())
+          .thenComparing(l -> l.symptoms.size(), Comparator.reverseOrder())
           .thenComparing(l -> l.finding.evidence().size(), Comparator.reverseOrder())
           .thenComparing(l -> l.fault.severity(), Comparator.reverseOrder())
           .thenComparing(l -> l.finding.id())
@@ -230,12 +226,11 @@ public final class Ranker {
     if (c.confidence() == Confidence.CERTAIN || better.isEmpty()) {
       return Optional.empty();
     }
-    List<Symptom> active = c.symptoms();
-    if (active.isEmpty()) {
+    if (c.symptoms().isEmpty()) {
       return c.confidence() == Confidence.POSSIBLE ? Optional.of(better.get(0)) : Optional.empty();
     }
-    return explained.keySet().containsAll(active)
-        ? Optional.of(explained.get(active.get(0)))
+    return explained.keySet().containsAll(c.symptoms())
+        ? Optional.of(explained.get(c.symptoms().get(0)))
         : Optional.empty();
   }
 

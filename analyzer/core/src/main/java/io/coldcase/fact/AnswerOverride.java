@@ -114,7 +114,7 @@ public record AnswerOverride(
       for (Requests r : scan.requests()) {
         if (!names(e, r.host(), scan.namespace(), zones)
             || r.successes() > 0
-            || logs.ended(scan, r.last(), r.longestGapSeconds())) {
+            || logs.ended(scan, r)) {
           continue;
         }
         seen |= r.ip().equals(e.answer());

@@ -128,7 +128,7 @@ public record ApiPath(
             && (scan.component().equals("kubelet") || scan.component().equals("kube-proxy"))
             && logs.nodeOf(scan).equals(node)
             && m.groups().getOrDefault("ip", "").equals(ip)
-            && !logs.ended(scan, m.last(), m.longestGapSeconds())
+            && !logs.ended(scan, m)
             && found.size() < EVIDENCE) {
           found.add(
               new Evidence(

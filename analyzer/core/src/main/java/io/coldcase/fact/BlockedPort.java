@@ -11,7 +11,6 @@ import io.coldcase.model.Node;
 import io.coldcase.model.host.Socket;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
-import io.coldcase.sim.Packet;
 import io.coldcase.sim.Walker;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +58,7 @@ public record BlockedPort(
               List<Row> rows =
                   silent.stream()
                       .filter(r -> key.equals(r.target().node() + " " + r.probe().number()))
-                      .filter(r -> reachesOtherwise(matrix, r) && hostsLetPass(cluster, walker, r))
+                      .filter(r -> reachesOtherwise(matrix, r) && r.delivered(walker))
                       .toList();
               Optional<Socket> socket = rows.isEmpty() ? Optional.empty() : socket(cluster, rows);
               socket.ifPresent(s -> facts.accept(of(rows, s)));
@@ -89,19 +88,6 @@ public record BlockedPort(
                     && !o.probe().fromPod()
                     && o.probe().address().equals(r.probe().address())
                     && o.probe().ok());
-  }
-
-  /** Routes and filters of both ends are known and none of them stops the connection. */
-  private static boolean hostsLetPass(Cluster cluster, Walker walker, Row r) {
-    Optional<Ip> dst = Ip.tryParse(r.probe().address());
-    Optional<Ip> src = dst.flatMap(d -> walker.sourceFor(r.node(), d));
-    return src.isPresent()
-        && walker.known(r.node())
-        && walker.known(r.target().node())
-        && walker
-                .fromHost(r.node(), Packet.tcp(src.get(), dst.get(), r.probe().number()), true)
-                .verdict()
-            == io.coldcase.sim.Verdict.DELIVERED;
   }
 
   private static Optional<Socket> socket(Cluster cluster, List<Row> rows) {

@@ -72,9 +72,7 @@ public record ExternalIpClaim(
       Logs logs = new Logs(cluster);
       for (LogScan scan : logs.scans()) {
         for (Requests r : scan.requests()) {
-          if (r.ip().equals(ip.toString())
-              && has(r.port(), "TCP")
-              && !logs.ended(scan, r.last(), r.longestGapSeconds())) {
+          if (r.ip().equals(ip.toString()) && has(r.port(), "TCP") && !logs.ended(scan, r)) {
             add(new Evidence(r.lastAt(), "a request to the address fails"));
             earlier |= r.first().isBefore(service.meta().created());
             if (!r.host().isEmpty()) {
@@ -86,7 +84,7 @@ public record ExternalIpClaim(
           if (m.signature().equals("coredns-upstream-error")
               && m.groups().getOrDefault("ip", "").equals(ip.toString())
               && (has(53, "UDP") || has(53, "TCP"))
-              && !logs.ended(scan, m.last(), m.longestGapSeconds())) {
+              && !logs.ended(scan, m)) {
             add(new Evidence(m.lastAt(), "the DNS server gets no answer from the address"));
             earlier |= m.first().isBefore(service.meta().created());
           }

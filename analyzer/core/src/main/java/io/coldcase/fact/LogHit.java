@@ -60,7 +60,7 @@ public record LogHit(
                 scan.pod(),
                 scan.container(),
                 scan.previous(),
-                logs.ended(scan, m.last(), m.longestGapSeconds()),
+                logs.ended(scan, m),
                 m.count(),
                 m.first(),
                 m.last(),

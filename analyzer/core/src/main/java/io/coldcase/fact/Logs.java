@@ -6,7 +6,9 @@ import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.Store;
 import io.coldcase.model.kube.Pod;
+import io.coldcase.model.log.LogMatch;
 import io.coldcase.model.log.LogScan;
+import io.coldcase.model.log.Requests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +65,16 @@ final class Logs {
     return cluster.pod(scan.namespace(), scan.pod());
   }
 
+  /** {@link #ended(LogScan, Instant, long)} of what a signature hit. */
+  boolean ended(LogScan scan, LogMatch m) {
+    return ended(scan, m.last(), m.longestGapSeconds());
+  }
+
+  /** {@link #ended(LogScan, Instant, long)} of failed requests. */
+  boolean ended(LogScan scan, Requests r) {
+    return ended(scan, r.last(), r.longestGapSeconds());
+  }
+
   /**
    * True when something that was last seen at {@code last} was over when the log was fetched: the
    * log went on without it, or fell silent for long, or it stands in the log of a previous run of a
@@ -70,7 +82,7 @@ final class Logs {
    *
    * @param gapSeconds longest time between two sightings
    */
-  boolean ended(LogScan scan, Instant last, long gapSeconds) {
+  private boolean ended(LogScan scan, Instant last, long gapSeconds) {
     if (scan.previous()) {
       return pod(scan).filter(Pod::ready).isPresent();
     }

@@ -40,7 +40,7 @@ public record NameMistake(
         if (r.failure() != Failure.NAME_NOT_FOUND
             || r.host().isEmpty()
             || scan.pod().isEmpty()
-            || logs.ended(scan, r.last(), r.longestGapSeconds())) {
+            || logs.ended(scan, r)) {
           continue;
         }
         String[] label = r.host().split("\\.");

@@ -123,9 +123,7 @@ public record PodDns(
       if (scan.namespace().equals(p.namespace()) && scan.pod().equals(p.name())) {
         for (Requests r : scan.requests()) {
           boolean shortName = !r.host().isEmpty() && !r.host().contains(".svc.");
-          if (r.failure().lookup()
-              && shortName
-              && !logs.ended(scan, r.last(), r.longestGapSeconds())) {
+          if (r.failure().lookup() && shortName && !logs.ended(scan, r)) {
             failures.add(new Evidence(r.lastAt(), "a short name does not resolve"));
           }
         }
@@ -185,7 +183,7 @@ public record PodDns(
         if (lookup
             && !r.host().isEmpty()
             && (anyName || targets.internal(p.namespace(), r.host()))
-            && !logs.ended(scan, r.last(), r.longestGapSeconds())
+            && !logs.ended(scan, r)
             && found.size() < 3) {
           SourceRef at = r.lastAt();
           found.add(new Evidence(at, "a look-up of this pod fails"));

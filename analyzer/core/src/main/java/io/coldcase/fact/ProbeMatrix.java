@@ -10,6 +10,9 @@ import io.coldcase.model.probe.Probe;
 import io.coldcase.model.probe.Probe.Outcome;
 import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
+import io.coldcase.sim.Packet;
+import io.coldcase.sim.Verdict;
+import io.coldcase.sim.Walker;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +33,18 @@ final class ProbeMatrix {
   private final Map<String, String> dns = new TreeMap<>();
 
   /** A probe, the node that it ran on, and what it was for. */
-  record Row(String node, Probe probe, Resolved target) {}
+  record Row(String node, Probe probe, Resolved target) {
+    /** A TCP connection from the host is answered, as far as both hosts are known and tell. */
+    boolean delivered(Walker walker) {
+      Optional<Ip> dst = Ip.tryParse(probe.address());
+      Optional<Ip> src = dst.flatMap(d -> walker.sourceFor(node, d));
+      return src.isPresent()
+          && walker.known(node)
+          && walker.known(target.node())
+          && walker.fromHost(node, Packet.tcp(src.get(), dst.get(), probe.number()), true).verdict()
+              == Verdict.DELIVERED;
+    }
+  }
 
   ProbeMatrix(Cluster cluster) {
     this.cluster = cluster;

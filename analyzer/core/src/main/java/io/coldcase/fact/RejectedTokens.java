@@ -44,7 +44,7 @@ public record RejectedTokens(
     List<Subject> pods = new ArrayList<>();
     for (LogScan scan : logs.scans()) {
       for (LogMatch m : scan.matches()) {
-        boolean over = scan.previous() || logs.ended(scan, m.last(), m.longestGapSeconds());
+        boolean over = scan.previous() || logs.ended(scan, m);
         // an API server that starts refuses everybody for a moment
         boolean brief = Duration.between(m.first(), m.last()).getSeconds() < LASTING_SECONDS;
         if (over || brief) {

@@ -138,7 +138,7 @@ final class RequestSymptoms {
         return true;
       }
     }
-    return logs.ended(scan, r.last(), r.longestGapSeconds()) || recovered(scan, r);
+    return logs.ended(scan, r) || recovered(scan, r);
   }
 
   /**

@@ -39,7 +39,7 @@ public record ServingName(Subject subject, String address, List<Evidence> eviden
         String address = m.groups().getOrDefault("address", "");
         if (m.signature().equals("cert-name-missing")
             && api(cluster, address)
-            && !logs.ended(scan, m.last(), m.longestGapSeconds())) {
+            && !logs.ended(scan, m)) {
           List<Evidence> e = byAddress.computeIfAbsent(address, k -> new ArrayList<>());
           if (e.size() < EVIDENCE) {
             e.add(new Evidence(m.lastAt(), "it contacts the API by this address"));

@@ -8,9 +8,6 @@ import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.probe.Probe;
-import io.coldcase.net.Ip;
-import io.coldcase.sim.Packet;
-import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +72,7 @@ public record SilentOverlay(
       Pair p = e.getValue();
       if (!p.answered && p.silent.size() >= ENOUGH && p.nodes.size() >= ENOUGH) {
         walker = walker == null ? new Walker(cluster) : walker;
-        if (tunnels(cluster, p) && passes(cluster, walker, p)) {
+        if (tunnels(cluster, p) && passes(walker, p)) {
           facts.accept(of(subjects.get(e.getKey()), p));
         }
       }
@@ -98,7 +95,7 @@ public record SilentOverlay(
   }
 
   /** One TCP probe of each direction that was made is delivered as far as the hosts are known. */
-  private static boolean passes(Cluster cluster, Walker walker, Pair p) {
+  private static boolean passes(Walker walker, Pair p) {
     List<String> from = p.silent.stream().map(Row::node).distinct().toList();
     for (String node : from) {
       Optional<Row> row =
@@ -109,18 +106,7 @@ public record SilentOverlay(
       if (row.isEmpty()) {
         continue;
       }
-      Optional<Ip> dst = Ip.tryParse(row.get().probe().address());
-      Optional<Ip> src = dst.flatMap(d -> walker.sourceFor(node, d));
-      boolean delivered =
-          src.isPresent()
-              && walker.known(node)
-              && walker.known(row.get().target().node())
-              && walker
-                      .fromHost(
-                          node, Packet.tcp(src.get(), dst.get(), row.get().probe().number()), true)
-                      .verdict()
-                  == Verdict.DELIVERED;
-      if (!delivered) {
+      if (!row.get().delivered(walker)) {
         return false;
       }
     }

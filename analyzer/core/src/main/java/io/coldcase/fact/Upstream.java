@@ -86,7 +86,7 @@ public record Upstream(
         for (LogMatch m : scan.matches()) {
           if (m.signature().equals("coredns-upstream-error")
               && m.count() >= FEW
-              && !logs.ended(scan, m.last(), m.longestGapSeconds())) {
+              && !logs.ended(scan, m)) {
             logged(cluster, dns, m, targets);
           }
         }
@@ -268,7 +268,7 @@ public record Upstream(
           if ((host.equals(zone) || host.endsWith("." + zone))
               && (r.failure().lookup() || r.ip().isEmpty())
               && r.successes() == 0
-              && !logs.ended(scan, r.last(), r.longestGapSeconds())
+              && !logs.ended(scan, r)
               && names.size() < EVIDENCE) {
             names.add(new Evidence(r.lastAt(), "a name of the zone does not resolve"));
           }

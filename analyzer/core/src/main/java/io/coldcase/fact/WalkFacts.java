@@ -126,8 +126,7 @@ final class WalkFacts {
     for (int i = o.steps().size() - 1; i >= 0; i--) {
       Step s = o.steps().get(i);
       if (s.kind() == Step.Kind.ROUTE && s.at().isPresent()) {
-        return new Step(
-            last.place(), last.kind(), "", "", "", last.text(), s.at(), Optional.empty(), "");
+        return Step.of(last.place(), last.kind(), last.text(), s.at());
       }
     }
     return last;

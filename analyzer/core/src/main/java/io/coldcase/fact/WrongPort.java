@@ -47,7 +47,7 @@ public record WrongPort(
             || scan.pod().isEmpty()
             || r.failure().lookup()
             || r.successes() > 0
-            || logs.ended(scan, r.last(), r.longestGapSeconds())) {
+            || logs.ended(scan, r)) {
           continue;
         }
         Subject client =

@@ -38,31 +38,16 @@ final class HostPath {
 
   static List<Fate> noRoute(HostNet h, HostNet.Answer a, Packet p, Progress at) {
     if (a.unknown().isPresent()) {
-      Step s =
-          new Step(
-              h.name(),
-              Step.Kind.UNKNOWN,
-              "",
-              "",
-              "",
-              a.unknown().get(),
-              a.at(),
-              Optional.empty(),
-              "");
+      Step s = Step.of(h.name(), Step.Kind.UNKNOWN, a.unknown().get(), a.at());
       return Fate.end(Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
     }
     String type = a.route().map(Route::type).orElse("");
     Step s =
-        new Step(
+        Step.of(
             h.name(),
             Step.Kind.ROUTE,
-            "",
-            "",
-            "",
             a.route().map(r -> r.at().text().strip()).orElse("no route to " + p.dst()),
-            a.at(),
-            Optional.empty(),
-            "");
+            a.at());
     Verdict v =
         type.equals("blackhole")
             ? Verdict.DROPPED
@@ -178,21 +163,11 @@ final class HostPath {
     }
     String key = p.src().v6() ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward";
     String own = "net.ipv4.conf." + s.in().replace('.', '/') + ".forwarding";
-    long forwarding =
-        p.src().v6() ? h.sysctl(key).orElse(1) : h.sysctl(own).orElse(h.sysctl(key).orElse(1));
-    if (forwarding == 0 || (!p.src().v6() && h.sysctl(key).orElse(1) == 0)) {
-      Step off =
-          new Step(
-              h.name(),
-              Step.Kind.KERNEL,
-              "",
-              "",
-              "",
-              (h.sysctl(key).orElse(1) == 0 ? key : own) + " is 0",
-              h.sysctl(key).orElse(1) == 0 ? h.sysctlAt(key) : h.sysctlAt(own),
-              Optional.empty(),
-              "");
-      return Fate.end(Verdict.DROPPED, "forwarding is off", h.name(), p, at.step(off));
+    boolean none = h.sysctl(key).orElse(1) == 0;
+    if (none || (!p.src().v6() && h.sysctl(own).orElse(1) == 0)) {
+      String off = none ? key : own;
+      Step closed = Step.of(h.name(), Step.Kind.KERNEL, off + " is 0", h.sysctlAt(off));
+      return Fate.end(Verdict.DROPPED, "forwarding is off", h.name(), p, at.step(closed));
     }
     if (p.ttl() <= 1) {
       return Fate.end(Verdict.TTL, "time to live ended", h.name(), p, at);
@@ -246,7 +221,7 @@ final class HostPath {
     if (why.isEmpty()) {
       return Optional.empty();
     }
-    Step step = new Step(h.name(), Step.Kind.KERNEL, "", "", "", why, cite, Optional.empty(), "");
+    Step step = Step.of(h.name(), Step.Kind.KERNEL, why, cite);
     return Optional.of(Fate.end(Verdict.DROPPED, why, h.name(), p, at.step(step)));
   }
 

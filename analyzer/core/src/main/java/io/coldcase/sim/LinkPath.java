@@ -82,8 +82,7 @@ final class LinkPath {
       // the route that led out here is what decided
       Optional<SourceRef> route = at.way().last(Step.Kind.ROUTE).flatMap(Step::at);
       String text = "leaves by " + dev + " for " + next + ": " + astray.get();
-      Step s =
-          new Step(h.name(), Step.Kind.UNDERLAY, "", "", "", text, route, Optional.empty(), "");
+      Step s = Step.of(h.name(), Step.Kind.UNDERLAY, text, route);
       return Fate.end(Verdict.NO_ROUTE, astray.get(), h.name(), p, at.step(s));
     }
     Step s =

@@ -43,10 +43,15 @@ public record Step(
   }
 
   static Step of(String place, Kind kind, String text) {
-    return new Step(place, kind, "", "", "", text, Optional.empty(), Optional.empty(), "");
+    return of(place, kind, text, Optional.empty());
   }
 
   static Step of(String place, Kind kind, String text, SourceRef at) {
-    return new Step(place, kind, "", "", "", text, Optional.of(at), Optional.empty(), "");
+    return of(place, kind, text, Optional.of(at));
+  }
+
+  /** A step outside of packet filters. */
+  public static Step of(String place, Kind kind, String text, Optional<SourceRef> at) {
+    return new Step(place, kind, "", "", "", text, at, Optional.empty(), "");
   }
 }

@@ -49,7 +49,6 @@ final class ClusterPicture {
         causes.isEmpty() ? report.diagnosis().unexplained() : causes.get(0).symptoms();
     shown =
         all.stream()
-            .filter(s -> !s.ended())
             .sorted(Comparator.comparing(s -> !(blames(s.source()) || blames(s.target()))))
             .toList();
     for (Symptom s : shown) {

@@ -138,13 +138,13 @@ public final class HtmlReport {
     }
     parts.add(h3("Why"));
     Report.reasons(c).forEach((why, places) -> parts.add(evidence(why, places)));
-    if (!c.consequences().isEmpty() || !c.active().isEmpty()) {
+    if (!c.consequences().isEmpty() || !c.symptoms().isEmpty()) {
       parts.add(h3("What it explains"));
       Map<String, List<String>> rows = new LinkedHashMap<>();
       for (Finding f : c.consequences()) {
         rows.computeIfAbsent(f.id(), k -> new ArrayList<>()).add(f.subjects().get(0).toString());
       }
-      for (Symptom s : c.active()) {
+      for (Symptom s : c.symptoms()) {
         rows.computeIfAbsent(s.id(), k -> new ArrayList<>()).add(Report.describe(s));
       }
       parts.add(grouped(rows));

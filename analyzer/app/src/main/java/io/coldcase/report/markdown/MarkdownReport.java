@@ -74,13 +74,13 @@ public final class MarkdownReport {
     if (reasons.size() > 12) {
       block("and " + (reasons.size() - 12) + " more pieces of evidence");
     }
-    if (!c.consequences().isEmpty() || !c.active().isEmpty()) {
+    if (!c.consequences().isEmpty() || !c.symptoms().isEmpty()) {
       block("## What it explains");
       Map<String, List<String>> rows = new LinkedHashMap<>();
       for (Finding f : c.consequences()) {
         rows.computeIfAbsent(f.id(), k -> new ArrayList<>()).add(f.subjects().get(0).toString());
       }
-      for (Symptom s : c.active()) {
+      for (Symptom s : c.symptoms()) {
         rows.computeIfAbsent(s.id(), k -> new ArrayList<>()).add(Report.describe(s));
       }
       StringBuilder table = new StringBuilder("| what | where |\n|---|---|\n");

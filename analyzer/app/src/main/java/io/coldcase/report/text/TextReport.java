@@ -102,7 +102,7 @@ public final class TextReport {
   }
 
   private void explains(Cause c) {
-    if (c.consequences().isEmpty() && c.active().isEmpty()) {
+    if (c.consequences().isEmpty() && c.symptoms().isEmpty()) {
       return;
     }
     page.heading("What it explains");
@@ -112,7 +112,7 @@ public final class TextReport {
     }
     findings.forEach(
         (id, subjects) -> page.item(report.title(id) + ": " + Report.list(subjects, 3)));
-    bySymptom(c.active());
+    bySymptom(c.symptoms());
   }
 
   private void bySymptom(List<Symptom> symptoms) {

@@ -3,6 +3,7 @@ package io.coldcase.sim.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coldcase.sim.Outcome;
+import io.coldcase.sim.Step;
 import io.coldcase.sim.Trace;
 import io.coldcase.sim.kernel.Judge.Probe;
 import io.coldcase.sim.kernel.Scene.Piece;
@@ -174,18 +175,7 @@ class KernelTest {
             .append(" (")
             .append(o.why())
             .append(")\n");
-        o.steps()
-            .forEach(
-                st ->
-                    text.append("    ")
-                        .append(st.place())
-                        .append(' ')
-                        .append(st.hook())
-                        .append(' ')
-                        .append(st.table())
-                        .append(' ')
-                        .append(st.text())
-                        .append('\n'));
+        steps(text, o);
         o.reply()
             .ifPresent(
                 r -> {
@@ -198,18 +188,7 @@ class KernelTest {
                       .append(" (")
                       .append(r.why())
                       .append(")\n");
-                  r.steps()
-                      .forEach(
-                          st ->
-                              text.append("    ")
-                                  .append(st.place())
-                                  .append(' ')
-                                  .append(st.hook())
-                                  .append(' ')
-                                  .append(st.table())
-                                  .append(' ')
-                                  .append(st.text())
-                                  .append('\n'));
+                  steps(text, r);
                 });
       }
       for (String node : s.nodes()) {
@@ -218,6 +197,13 @@ class KernelTest {
       Files.writeString(dir.resolve("mismatch.txt"), text.toString());
       mismatches.add(dir + "\n" + text);
       System.out.println("MISMATCH " + dir + "\n" + text);
+    }
+
+    private static void steps(StringBuilder text, Outcome o) {
+      for (Step st : o.steps()) {
+        text.append("    ").append(st.place()).append(' ').append(st.hook()).append(' ');
+        text.append(st.table()).append(' ').append(st.text()).append('\n');
+      }
     }
 
     private Run run(Scene s, int quiet) throws IOException {

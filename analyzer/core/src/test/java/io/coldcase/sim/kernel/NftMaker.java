@@ -92,17 +92,17 @@ final class NftMaker {
     rule(t + " cluster-ips-check ip daddr @cluster-ips reject");
     rule(t + " cluster-ips-check ip daddr 10.96.0.0/12 drop");
     rule(t + " reject-chain reject");
-    element("nodeport-ips", "172.30.0.11");
+    element(t, "nodeport-ips", "172.30.0.11");
     int n = 0;
     for (String vip : Dice.VIPS.subList(0, 1 + dice.below(3))) {
       service(vip, n++);
     }
   }
 
-  private void element(String set, String e) {
+  private void element(String table, String set, String e) {
     out.add(
         new Piece(
-            node, Tool.NFT, "", "add element ip kube-proxy " + set + " { " + e + " }", false));
+            node, Tool.NFT, "", "add element " + table + " " + set + " { " + e + " }", false));
   }
 
   private void service(String vip, int n) {
@@ -110,19 +110,19 @@ final class NftMaker {
     String proto = dice.of("tcp", "udp");
     String key = vip + " . " + proto + " . " + dice.of("80", "53", "443");
     if (vip.startsWith("10.96.")) {
-      element("cluster-ips", vip);
+      element(t, "cluster-ips", vip);
     }
     List<String> ends =
         dice.chance(0.12)
             ? List.of()
             : dice.some(List.of("10.244.1.2", "10.244.1.3", "10.244.2.2", "172.30.0.12"), 1);
     if (ends.isEmpty()) {
-      element("no-endpoint-services", key + " : goto reject-chain");
+      element(t, "no-endpoint-services", key + " : goto reject-chain");
       return;
     }
     String svc = "service-" + n;
     declare("add chain " + t + " " + svc);
-    element("service-ips", key + " : goto " + svc);
+    element(t, "service-ips", key + " : goto " + svc);
     rule(
         t + " " + svc + " ip daddr " + vip + " ip saddr != 10.244.0.0/16 jump mark-for-masquerade");
     StringBuilder map = new StringBuilder();
@@ -140,7 +140,9 @@ final class NftMaker {
       rule(t + " external-" + n + " jump mark-for-masquerade");
       rule(t + " external-" + n + " goto " + svc);
       element(
-          "service-nodeports", proto + " . " + dice.of("30080", "30081") + " : goto external-" + n);
+          t,
+          "service-nodeports",
+          proto + " . " + dice.of("30080", "30081") + " : goto external-" + n);
     }
   }
 
@@ -153,57 +155,21 @@ final class NftMaker {
     declare("add set " + t + " pairs { type " + addr + " . inet_service; }");
     declare("add map " + t + " fates { type inet_service : verdict; }");
     declare("add map " + t + " byhost { type " + addr + " . inet_proto : verdict; }");
-    out.add(
-        new Piece(
-            node, Tool.NFT, "", "add element " + t + " hosts { " + dice.host(v6) + " }", false));
-    out.add(
-        new Piece(
-            node,
-            Tool.NFT,
-            "",
-            "add element "
-                + t
-                + " nets { "
-                + (v6
-                    ? "fd00:244:1::/64"
-                    : dice.of("10.244.1.0/24", "10.96.0.5-10.96.0.25", "10.0.0.0/8"))
-                + " }",
-            false));
-    out.add(
-        new Piece(
-            node,
-            Tool.NFT,
-            "",
-            "add element " + t + " pairs { " + dice.target(v6) + " . " + dice.port() + " }",
-            false));
-    out.add(
-        new Piece(
-            node,
-            Tool.NFT,
-            "",
-            "add element "
-                + t
-                + " fates { "
-                + dice.port()
-                + " : "
-                + dice.of("accept", "drop", "return")
-                + " }",
-            false));
-    out.add(
-        new Piece(
-            node,
-            Tool.NFT,
-            "",
-            "add element "
-                + t
-                + " byhost { "
-                + dice.target(v6)
-                + " . "
-                + dice.of("tcp", "udp")
-                + " : "
-                + dice.of("accept", "drop", "continue")
-                + " }",
-            false));
+    element(t, "hosts", dice.host(v6));
+    element(
+        t,
+        "nets",
+        v6 ? "fd00:244:1::/64" : dice.of("10.244.1.0/24", "10.96.0.5-10.96.0.25", "10.0.0.0/8"));
+    element(t, "pairs", dice.target(v6) + " . " + dice.port());
+    element(t, "fates", dice.port() + " : " + dice.of("accept", "drop", "return"));
+    element(
+        t,
+        "byhost",
+        dice.target(v6)
+            + " . "
+            + dice.of("tcp", "udp")
+            + " : "
+            + dice.of("accept", "drop", "continue"));
     List<String> chains = new ArrayList<>();
     for (String hook :
         dice.some(List.of("prerouting", "input", "forward", "output", "postrouting"), 1)) {
@@ -250,7 +216,7 @@ final class NftMaker {
           t
               + " "
               + c
-              + matches(c, dice.below(3), family)
+              + matches(c, dice.below(3))
               + (call ? dice.of(" jump u-any", " goto u-any") : statement(c)));
     }
   }
@@ -263,7 +229,7 @@ final class NftMaker {
     return dice.chance(0.2) ? "!= " : "";
   }
 
-  private String matches(String chain, int n, String family) {
+  private String matches(String chain, int n) {
     StringBuilder m = new StringBuilder();
     for (int i = 0; i < n; i++) {
       m.append(" ").append(match(chain).strip());
