@@ -4,9 +4,9 @@ load helper
 # start ARGUMENTS: in the background; waits until the slow tool runs
 start() {
   fake nft "touch $BATS_TEST_TMPDIR/slow; sleep 30"
-  # job control off: a background job of a script ignores INT, so the collector gets its own defaults back through env
+  # job control off: a background job of a script ignores INT, and all of them HUP under nohup, so the collector gets its own defaults back through env
   # shellcheck disable=SC2086
-  env -i --default-signal=INT HOME="$BATS_TEST_TMPDIR" COLDCASE_PATH="$BIN" PATH="$PATH" $CC_SHELL "$SCRIPT" node --topic routes,filter --gap 0 --nice 0 "$@" --output "$OUT" >/dev/null 2>"$LOG" </dev/null &
+  env -i --default-signal=HUP,INT,TERM HOME="$BATS_TEST_TMPDIR" COLDCASE_PATH="$BIN" PATH="$PATH" $CC_SHELL "$SCRIPT" node --topic routes,filter --gap 0 --nice 0 "$@" --output "$OUT" >/dev/null 2>"$LOG" </dev/null &
   PID=$!
   n=0
   until [ -e "$BATS_TEST_TMPDIR/slow" ] || [ "$n" -gt 600 ]; do sleep 0.1; n=$((n + 1)); done
