@@ -14,6 +14,7 @@ import io.coldcase.model.filter.NamedSet;
 import io.coldcase.model.filter.Table;
 import io.coldcase.model.host.Samples;
 import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
@@ -187,7 +188,7 @@ public record ServiceRules(
       boolean counted = false;
       for (ServiceBackends b : backends) {
         Service.Port port = b.port();
-        if (b.ready().isEmpty()) {
+        if (b.ready().isEmpty() || kept(s) && b.ready().stream().noneMatch(this::here)) {
           continue;
         }
         counted = true;
@@ -196,6 +197,21 @@ public record ServiceRules(
         judge(s, port, b, p, walker.translate(node.name(), p));
       }
       total += counted ? 1 : 0;
+    }
+
+    /** Answered by endpoints of the asking node alone: a proxy without any drops what asks. */
+    private static boolean kept(Service s) {
+      return s.internalTrafficPolicy().equals("Local");
+    }
+
+    /** On this node, or nobody knows where. */
+    private boolean here(Ip endpoint) {
+      return cluster
+          .podByIp(endpoint)
+          .map(Pod::nodeName)
+          .or(() -> cluster.nodeByIp(endpoint).map(Node::name))
+          .filter(n -> !n.equals(node.name()))
+          .isEmpty();
     }
 
     /** A pod of the node, else another node: somebody who would ask. */
@@ -235,7 +251,7 @@ public record ServiceRules(
               "the rules of " + s.key() + " lead to " + q.dst() + ", which is no endpoint");
         }
       }
-      boolean narrowed = s.internalTrafficPolicy().equals("Local") || b.hinted();
+      boolean narrowed = kept(s) || b.hinted();
       if (!reached.isEmpty() && !narrowed) {
         b.settled().stream()
             .filter(ip -> !reached.contains(ip))
