@@ -32,6 +32,8 @@ import java.util.Set;
  * @param guessed which packets the rule takes is not modelled: it counted some, and probes that
  *     pass it fail
  * @param example one walk in words
+ * @param tried something that users of the cluster do was seen to fail at it: a probe of more than a
+ *     node's own port, or packets
  * @param observed failed probes that end at the same line
  */
 public record Obstacle(
@@ -55,6 +57,7 @@ public record Obstacle(
     int port,
     boolean guessed,
     String example,
+    boolean tried,
     List<Evidence> observed) {
   public Obstacle {
     traffic = Set.copyOf(traffic);
@@ -85,7 +88,7 @@ public record Obstacle(
 
   /** True when a cluster suffers from it: it stops what is vital, or something that was tried. */
   public boolean harmful() {
-    return vital() || !observed.isEmpty();
+    return vital() || tried;
   }
 
   /** What to look at on the node: {@code UDP 8472 in INPUT}, {@code policy of FORWARD}. */

@@ -250,6 +250,7 @@ final class WalkFacts {
     private final TreeSet<String> from = new TreeSet<>();
     private final List<Evidence> observed = new ArrayList<>();
     private String example = "";
+    private boolean tried;
     private boolean other; // more than small pings: keeping those out harms nobody
 
     Building(Outcome first, Step step) {
@@ -277,6 +278,16 @@ final class WalkFacts {
         observed.add(new Evidence(p.at(), "this probe ends at the same place"));
       }
       other |= !p.kind().equals("ping") || p.number() > SMALL;
+      tried |= !ownPort(p);
+    }
+
+    /** A port of a node that no Service uses: its firewall may close it on purpose. */
+    private boolean ownPort(Probe p) {
+      boolean toNode = Ip.tryParse(p.address()).flatMap(cluster::nodeByIp).isPresent();
+      return toNode
+          && cluster.objects(Service.class).stream()
+              .flatMap(s -> s.ports().stream())
+              .noneMatch(x -> p.kind().equals("tcp") && x.nodePort() == p.number());
     }
 
     void observe(Vanished v) {
@@ -291,6 +302,7 @@ final class WalkFacts {
               && first.last().ports()
               && v.port() == first.last().dport();
       if (node().equals(v.node()) && (forward || tunnel || host)) {
+        tried = true;
         v.evidence().stream()
             .limit(Math.max(0, MAX_OBSERVED + MAX_PACKETS - observed.size()))
             .forEach(observed::add);
@@ -333,6 +345,7 @@ final class WalkFacts {
               port(p),
               first.verdict() == Verdict.UNKNOWN,
               example,
+              tried,
               observed));
     }
 
