@@ -32,8 +32,8 @@ import java.util.Set;
  * @param guessed which packets the rule takes is not modelled: it counted some, and probes that
  *     pass it fail
  * @param example one walk in words
- * @param tried something that users of the cluster do was seen to fail at it: a probe of more than a
- *     node's own port, or packets
+ * @param tried something that users of the cluster do was seen to fail at it: a probe of more than
+ *     a node's own port, or packets
  * @param observed failed probes that end at the same line
  */
 public record Obstacle(

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param ready IPv4 addresses that were ready in every dump
  * @param settled those that every proxy must know by now
  * @param known all addresses of any dump, ready or not
+ * @param targets ports of its endpoints in any dump
  * @param hinted topology hints may leave some out
  * @param moved the controller wrote a slice again between the dumps: a pod went or came
  */
@@ -28,8 +29,14 @@ record ServiceBackends(
     Set<Ip> ready,
     Set<Ip> settled,
     Set<Ip> known,
+    Set<Integer> targets,
     boolean hinted,
     boolean moved) {
+
+  /** No endpoint has the port; false where an endpoint may have any. */
+  boolean elsewhere(int target) {
+    return !targets.isEmpty() && !targets.contains(0) && !targets.contains(target);
+  }
 
   /** The slices of the second dump by the key of their Service. */
   static Map<String, List<EndpointSlice>> after(Cluster cluster) {
@@ -55,8 +62,10 @@ record ServiceBackends(
     Set<Ip> ready = new HashSet<>();
     Set<Ip> settled = new HashSet<>();
     Set<Ip> known = new HashSet<>();
+    Set<Integer> targets = new HashSet<>();
     boolean hinted = false;
     for (EndpointSlice e : cluster.slices(service)) {
+      targets(e, port, targets);
       boolean has = e.ports().stream().anyMatch(p -> p.name().equals(port.name()));
       for (EndpointSlice.Endpoint x : e.endpoints()) {
         known.addAll(x.addresses());
@@ -70,6 +79,7 @@ record ServiceBackends(
     boolean moved = false;
     Set<Ip> later = new HashSet<>();
     for (EndpointSlice e : after.getOrDefault(service.key(), List.of())) {
+      targets(e, port, targets);
       moved |=
           cluster.slices(service).stream().anyMatch(before -> changed(before.meta(), e.meta()));
       for (EndpointSlice.Endpoint x : e.endpoints()) {
@@ -83,7 +93,14 @@ record ServiceBackends(
       ready.retainAll(later);
       settled.retainAll(later);
     }
-    return new ServiceBackends(port, ready, settled, known, hinted, moved);
+    return new ServiceBackends(port, ready, settled, known, targets, hinted, moved);
+  }
+
+  private static void targets(EndpointSlice e, Service.Port port, Set<Integer> into) {
+    e.ports().stream()
+        .filter(p -> p.name().equals(port.name()))
+        .map(EndpointSlice.Port::port)
+        .forEach(into::add);
   }
 
   /** The controller wrote the slice again between the dumps. */

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,8 @@ import java.util.function.Consumer;
  * @param problem {@code missing}: packets to the Service are not translated although it has ready
  *     endpoints; {@code stale}: they are translated to addresses that are no endpoints, or the
  *     rules say that there are none, or leave ready ones out; {@code notrack}: a raw rule takes the
- *     packets out of connection tracking, so that nothing is translated
+ *     packets out of connection tracking, so that nothing is translated; {@code waved}: a rule that
+ *     is nobody's ends the chain before they are translated
  * @param services keys of the Services concerned, {@code namespace/name}
  * @param total Services that were compared
  * @param noJump the hook chains do not lead to the service chains at all
@@ -123,8 +125,32 @@ public record ServiceRules(
         .anyMatch(t -> t.name().equals("kube-proxy") || t.chains().containsKey("KUBE-SERVICES"));
   }
 
+  /** The rule that took the packet out of connection tracking. */
+  static Optional<Step> untracked(Outcome o) {
+    return o.steps().stream()
+        .filter(x -> x.text().toLowerCase(Locale.ROOT).contains("notrack"))
+        .findFirst();
+  }
+
+  /** The rule of nobody known that ended a translating chain without translating. */
+  static Optional<Step> waved(Outcome o) {
+    return o.steps().stream()
+        .filter(x -> x.kind() == Step.Kind.RULE && x.table().endsWith(" nat"))
+        .filter(x -> Owners.of(x.table(), x.chain(), x.text()).equals("foreign"))
+        .filter(x -> ends(x.text()))
+        .findFirst();
+  }
+
+  private static boolean ends(String rule) {
+    String r = " " + rule.strip() + " ";
+    return r.contains(" -j ACCEPT ")
+        || r.contains(" -j RETURN ")
+        || r.contains(" accept ")
+        || r.contains(" return ");
+  }
+
   /** A Service that every proxy must know by now. */
-  private record Asked(Service service, List<ServiceBackends> backends) {}
+  record Asked(Service service, List<ServiceBackends> backends) {}
 
   private static final class Comparison {
     private final Cluster cluster;
@@ -134,6 +160,8 @@ public record ServiceRules(
     private final List<String> missing = new ArrayList<>();
     private final List<String> stale = new ArrayList<>();
     private final List<String> untracked = new ArrayList<>();
+    private final List<String> waved = new ArrayList<>();
+    private Optional<SourceRef> wavedAt = Optional.empty();
     private Optional<SourceRef> staleAt = Optional.empty();
     private Optional<SourceRef> untrackedAt = Optional.empty();
     private String staleWhy = "";
@@ -165,6 +193,19 @@ public record ServiceRules(
                 staleAt.orElse(listing()),
                 twice));
       }
+      if (!waved.isEmpty()) {
+        facts.accept(
+            new ServiceRules(
+                node.name(),
+                "waved",
+                distinct(waved),
+                total,
+                false,
+                "it ends the chain before the rules of " + waved.get(0),
+                wavedAt.orElse(listing()),
+                true));
+      }
+      ServiceEntry.derive(cluster, walker, node, services, missing, facts);
       if (!untracked.isEmpty()) {
         facts.accept(
             new ServiceRules(
@@ -249,6 +290,12 @@ public record ServiceRules(
               b,
               o.decided().at(),
               "the rules of " + s.key() + " lead to " + q.dst() + ", which is no endpoint");
+        } else if (b.elsewhere(q.dport())) {
+          stale(
+              s,
+              b,
+              o.decided().at(),
+              "the rules of " + s.key() + " lead to port " + q.dport() + ", which no endpoint has");
         }
       }
       boolean narrowed = kept(s) || b.hinted();
@@ -276,16 +323,19 @@ public record ServiceRules(
     }
 
     private void untranslated(Service s, Service.Port port, ServiceBackends b, Outcome o) {
-      for (Step step : o.steps()) {
-        String t = step.text().toLowerCase(java.util.Locale.ROOT);
-        if (t.contains("notrack")) {
-          if (localDns()) {
-            return;
-          }
+      Optional<Step> notrack = untracked(o);
+      if (notrack.isPresent()) {
+        if (!localDns()) {
           untracked.add(s.key());
-          untrackedAt = untrackedAt.isPresent() ? untrackedAt : step.at();
-          return;
+          untrackedAt = untrackedAt.isPresent() ? untrackedAt : notrack.get().at();
         }
+        return;
+      }
+      Optional<Step> end = waved(o);
+      if (end.isPresent()) {
+        waved.add(s.key());
+        wavedAt = wavedAt.isPresent() ? wavedAt : end.get().at();
+        return;
       }
       Optional<SourceRef> none = saysNone(s, port);
       if (none.isPresent()) {
@@ -339,11 +389,7 @@ public record ServiceRules(
               .get(i)
               .text()
               .startsWith(
-                  ip
-                      + " . "
-                      + port.protocol().toLowerCase(java.util.Locale.ROOT)
-                      + " . "
-                      + port.port())) {
+                  ip + " . " + port.protocol().toLowerCase(Locale.ROOT) + " . " + port.port())) {
             return Optional.of(none.places().get(i));
           }
         }

@@ -3,6 +3,7 @@ package io.coldcase.sim;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.filter.Hook;
 import io.coldcase.model.host.Iface;
+import io.coldcase.model.host.Route;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.net.Ip;
 import io.coldcase.sim.Netfilter.Branch;
@@ -73,14 +74,17 @@ public final class Walker {
       return new Trace("outside", p, List.of());
     }
     Progress at = Progress.start(Step.of("outside", Step.Kind.SEND, "sends " + p));
-    String dev =
-        h.node().object().stream()
-            .flatMap(o -> o.internalIps().stream())
-            .flatMap(ip -> h.holder(ip).stream())
-            .map(Iface::name)
-            .findFirst()
-            .orElse("eth0");
-    return finish("outside", p, paths.hosts().receive(h, dev, "", p, at), withReply);
+    return finish("outside", p, paths.hosts().receive(h, uplink(h), "", p, at), withReply);
+  }
+
+  /** The device that holds the node's address. */
+  private static String uplink(HostNet h) {
+    return h.node().object().stream()
+        .flatMap(o -> o.internalIps().stream())
+        .flatMap(ip -> h.holder(ip).stream())
+        .map(Iface::name)
+        .findFirst()
+        .orElse("eth0");
   }
 
   /** What a packet that arrives from a pod's side becomes at PREROUTING, every branch. */
@@ -95,14 +99,39 @@ public final class Walker {
             .map(Iface::name)
             .findFirst()
             .orElse("");
-    Progress at = Progress.start(Step.of(node, Step.Kind.SEND, p.toString()));
-    State s = State.arriving(p, dev, "");
+    return ends(h, Hook.PREROUTING, State.arriving(p, dev, ""), p);
+  }
+
+  /**
+   * What a packet of a process on the node becomes at OUTPUT, every branch; empty without route.
+   */
+  public List<Outcome> translateOwn(String node, Packet p) {
+    HostNet h = net.host(node);
+    if (h == null || !h.filters().known() || !h.known()) {
+      return List.of();
+    }
+    Optional<Route> route = h.route(p.src(), p.dst(), p, 0, "").route().filter(HostPath::leads);
+    return route.isEmpty()
+        ? List.of()
+        : ends(h, Hook.OUTPUT, State.local(p).toward(route.get().dev(), ""), p);
+  }
+
+  /** What a packet from outside becomes at PREROUTING of the node's own interface. */
+  public List<Outcome> translateFromOutside(String node, Packet p) {
+    HostNet h = net.host(node);
+    return h == null || !h.filters().known()
+        ? List.of()
+        : ends(h, Hook.PREROUTING, State.arriving(p, uplink(h), ""), p);
+  }
+
+  private List<Outcome> ends(HostNet h, Hook hook, State s, Packet p) {
+    Progress at = Progress.start(Step.of(h.name(), Step.Kind.SEND, p.toString()));
     List<Outcome> out = new ArrayList<>();
-    for (Branch b : paths.hosts().run(h, Hook.PREROUTING, s, at)) {
-      Progress q = at.after(node, b);
+    for (Branch b : paths.hosts().run(h, hook, s, at)) {
+      Progress q = at.after(h.name(), b);
       List<Fate> f =
           b.alive()
-              ? Fate.end(Verdict.DELIVERED, "", node, b.state().packet(), q)
+              ? Fate.end(Verdict.DELIVERED, "", h.name(), b.state().packet(), q)
               : HostPath.stopped(h, b, q);
       f.forEach(x -> out.add(x.outcome(Optional.empty())));
     }
