@@ -38,6 +38,19 @@ public record DnsExchange(
     return rcode >= 0;
   }
 
+  /** Type and name, as a person writes them. */
+  public String question() {
+    String word =
+        switch (type) {
+          case 1 -> "A";
+          case 12 -> "PTR";
+          case 28 -> "AAAA";
+          case 33 -> "SRV";
+          default -> "TYPE" + type;
+        };
+    return word + " " + name;
+  }
+
   /** A or AAAA: asked by resolvers in pairs. */
   public boolean address() {
     return type == 1 || type == 28;

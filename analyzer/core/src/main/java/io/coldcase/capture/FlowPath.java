@@ -4,16 +4,20 @@ import io.coldcase.net.Ip;
 import java.util.List;
 
 /**
- * One TCP connection attempt followed over all capture points, through NAT and tunnels.
+ * One TCP connection attempt or DNS query over UDP followed over all capture points, through NAT
+ * and tunnels. Its packet is the SYN or the query.
  *
- * @param client source of the SYN where it was seen first
+ * @param question what a DNS query asked for (type and name), empty for a TCP connection
+ * @param client source of the packet where it was seen first
  * @param target destination there: often a ClusterIP
  * @param backend destination where it was seen last: after translation
- * @param sightings in the order of the SYN's times, clocks corrected
- * @param answered true when a SYN with ACK reached the point where the SYN was seen first
- * @param refused true when a reset reached that point instead
+ * @param sightings in the order of the packet's times, clocks corrected
+ * @param answered true when a SYN with ACK, or the DNS answer, reached the point where the packet
+ *     was seen first
+ * @param refused true when a reset, or for a query an ICMP error, reached that point instead
  */
 public record FlowPath(
+    String question,
     Ip client,
     int clientPort,
     Ip target,
@@ -28,40 +32,65 @@ public record FlowPath(
   }
 
   /**
-   * The connection at one point.
+   * The packet at one point.
    *
-   * @param synNanos when its SYN passed, corrected to the clock of the first node
+   * @param source address and port here, {@code target} likewise: after and before whatever
+   *     translates
+   * @param nanos when it passed first, corrected to the clock of the first node
    * @param errorNanos how far that may be off: the error of the clock's correction
-   * @param answerNanos when the answer (SYN with ACK, or reset) passed, -1 when it did not
-   * @param syns how often the SYN was seen: above 1 it was sent again
-   * @param packet number of the first SYN in that capture
+   * @param answerNanos when the answer (SYN with ACK, reset, DNS answer) passed, -1 when it did not
+   * @param sent how often it was seen: above 1 it was sent again
+   * @param packet its number in that capture
+   * @param icmpErrors ICMP errors that quoted the flow here
    */
   public record Sighting(
       Point point,
-      Flow flow,
+      Ip source,
+      int sourcePort,
+      Ip target,
+      int targetPort,
       int depth,
-      long synNanos,
+      long nanos,
       long errorNanos,
       long answerNanos,
-      int syns,
-      long packet) {
+      int sent,
+      long packet,
+      int icmpErrors) {
     /**
-     * From the SYN to its answer here, nanoseconds; no clock but this node's counts. -1 without.
+     * From the packet to its answer here, nanoseconds; no clock but this node's counts. -1 without.
      */
     public long answerAfterNanos() {
-      return answerNanos < 0 ? -1 : answerNanos - synNanos;
+      return answerNanos < 0 ? -1 : answerNanos - nanos;
     }
 
-    /** Source and destination of the SYN here, after and before whatever translates. */
+    /** Source and destination here. */
     public String addresses() {
-      boolean there = flow.tcp().map(TcpStream::initialSide).orElse(0) == 0;
-      String a = flow.source() + ":" + flow.sourcePort();
-      String b = flow.target() + ":" + flow.targetPort();
-      return there ? a + " -> " + b : b + " -> " + a;
+      return source + ":" + sourcePort + " -> " + target + ":" + targetPort;
+    }
+
+    Sighting answeredAt(long answer) {
+      return new Sighting(
+          point,
+          source,
+          sourcePort,
+          target,
+          targetPort,
+          depth,
+          nanos,
+          errorNanos,
+          answer,
+          sent,
+          packet,
+          icmpErrors);
     }
   }
 
-  /** The last point that the SYN reached. */
+  /** True for a DNS query. */
+  public boolean dns() {
+    return !question.isEmpty();
+  }
+
+  /** The last point that the packet reached. */
   public Point lastSeen() {
     return sightings.get(sightings.size() - 1).point();
   }

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What happened between two neighbouring capture points to all connections that took that way.
+ * What happened between two neighbouring capture points to all SYNs and DNS queries that took that
+ * way.
  *
- * @param to where the SYNs were seen next; equal to {@code from} for those that were never seen
- *     again although nobody answered
+ * @param to where they were seen next; equal to {@code from} for those that were never seen again
+ *     although nobody answered
  * @param connections how many
- * @param delayNanos median time of the SYN in between, clocks corrected; {@code errorNanos} how far
- *     it may be off: 0 on one node
+ * @param delayNanos median time of the packet in between, clocks corrected; {@code errorNanos} how
+ *     far it may be off: 0 on one node
  * @param roundTripNanos median round trip in between, from the answers; no clocks but one at each
  *     point count; -1 without answers
  * @param packet number of the first of them at {@code from}
@@ -26,7 +27,7 @@ public record Hop(
     long roundTripNanos,
     long packet) {
 
-  /** True when the SYNs ended at {@code from}. */
+  /** True when they ended at {@code from}. */
   public boolean end() {
     return from.equals(to);
   }
@@ -47,7 +48,7 @@ public record Hop(
         FlowPath.Sighting a = s.get(i);
         FlowPath.Sighting b = s.get(i + 1);
         Sum sum = sums.computeIfAbsent(List.of(a.point(), b.point()), k -> new Sum());
-        sum.delays.add(b.synNanos() - a.synNanos());
+        sum.delays.add(b.nanos() - a.nanos());
         sum.packet = Math.min(sum.packet, a.packet());
         if (!a.point().node().equals(b.point().node())) {
           sum.error = Math.max(sum.error, a.errorNanos() + b.errorNanos());

@@ -9,13 +9,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Follows TCP connections over several captures of one case. The initial sequence number of a SYN
- * survives DNAT, SNAT and encapsulation, so it names the connection at every point; of equal
- * numbers only those within {@value #SAME_NANOS} ns (clock offset allowed for) and with the same
- * client or backend port belong together.
+ * Follows TCP connections and DNS queries over several captures of one case. The initial sequence
+ * number of a SYN, and the id and question of a query, survive DNAT, SNAT and encapsulation, so
+ * they name it at every point; of equal ones only those within {@value #SAME_NANOS} ns (clock
+ * offset allowed for) and with the same client or backend port (DNS: the same client address or
+ * port) belong together.
  */
 public final class PathJoin {
   private static final long SAME_NANOS = 5_000_000_000L;
+
+  private static final int DNS_PORT = 53;
 
   /** The order of two points on different nodes is not known from times closer than this. */
   private static final long UNSURE_NANOS = 200_000;
@@ -31,19 +34,19 @@ public final class PathJoin {
    */
   public record ClockOffset(String node, long nanos, long errorNanos, int samples) {}
 
-  /** An answer to a SYN at one point. */
+  /** An answer to a SYN at one point. DNS exchanges come with theirs. */
   private record Answer(Point point, long nanos, boolean reset) {}
 
-  /** The connections in the order of their first SYN. */
+  /** Connections and queries in the order of their first packet. */
   public static List<FlowPath> join(List<Input> inputs) {
     Map<String, ClockOffset> offsets = new HashMap<>();
     clockOffsets(inputs).forEach(o -> offsets.put(o.node(), o));
     Map<Long, List<FlowPath.Sighting>> byNumber = new LinkedHashMap<>();
+    Map<String, List<FlowPath.Sighting>> byQuestion = new LinkedHashMap<>();
     Map<Long, List<Answer>> answers = new HashMap<>();
     for (Input in : inputs) {
       ClockOffset clock =
           offsets.getOrDefault(in.point().node(), new ClockOffset(in.point().node(), 0, 0, 0));
-      long shift = clock.nanos();
       for (Flow f : in.summary().flows()) {
         if (f.tcp().isEmpty()) {
           continue;
@@ -57,41 +60,64 @@ public final class PathJoin {
         if (t.answerOf() >= 0) {
           answers
               .computeIfAbsent(t.answerOf(), k -> new ArrayList<>())
-              .add(new Answer(in.point(), t.answerNanos() - shift, t.answerResets()));
+              .add(new Answer(in.point(), t.answerNanos() - clock.nanos(), t.answerResets()));
+        }
+      }
+      Map<String, Integer> errors = new HashMap<>();
+      for (Flow f : in.summary().flows()) {
+        if (f.targetPort() == DNS_PORT && f.icmpErrors() > 0) {
+          errors.merge(f.source() + " " + f.sourcePort(), f.icmpErrors(), Integer::sum);
+        }
+      }
+      for (DnsExchange e : in.summary().dns()) {
+        if (!e.tcp() && !e.name().isEmpty()) {
+          byQuestion
+              .computeIfAbsent(e.id() + " " + e.question(), k -> new ArrayList<>())
+              .add(
+                  sighting(
+                      in.point(),
+                      e,
+                      errors.getOrDefault(e.client() + " " + e.clientPort(), 0),
+                      clock));
         }
       }
     }
     List<FlowPath> paths = new ArrayList<>();
-    byNumber.forEach((number, all) -> split(all, answers.getOrDefault(number, List.of()), paths));
-    paths.sort(
-        (a, b) -> Long.compare(a.sightings().get(0).synNanos(), b.sightings().get(0).synNanos()));
+    byNumber.forEach(
+        (number, all) -> split("", all, answers.getOrDefault(number, List.of()), paths));
+    byQuestion.forEach(
+        (key, all) -> split(key.substring(key.indexOf(' ') + 1), all, List.of(), paths));
+    paths.sort((a, b) -> Long.compare(a.sightings().get(0).nanos(), b.sightings().get(0).nanos()));
     return paths;
   }
 
   /** Equal numbers may belong to several connections: takes them apart by time and ports. */
   private static void split(
-      List<FlowPath.Sighting> all, List<Answer> answers, List<FlowPath> paths) {
-    all.sort((a, b) -> Long.compare(a.synNanos(), b.synNanos()));
+      String question, List<FlowPath.Sighting> all, List<Answer> answers, List<FlowPath> paths) {
+    all.sort((a, b) -> Long.compare(a.nanos(), b.nanos()));
     while (!all.isEmpty()) {
       FlowPath.Sighting head = all.get(0);
       List<FlowPath.Sighting> same = new ArrayList<>();
       for (FlowPath.Sighting s : all) {
-        boolean close = s.synNanos() - head.synNanos() <= SAME_NANOS;
+        boolean close = s.nanos() - head.nanos() <= SAME_NANOS;
         if (close
-            && (client(s) == client(head) || server(s) == server(head))
+            && (s.sourcePort() == head.sourcePort()
+                || (question.isEmpty()
+                    ? s.targetPort() == head.targetPort()
+                    : s.source().equals(head.source())))
             && same.stream().noneMatch(x -> samePlace(x, s))) {
           same.add(s);
         }
       }
       all.removeAll(same);
       settle(same);
-      paths.add(path(same.stream().map(s -> answered(s, answers)).toList(), answers));
+      paths.add(path(question, same.stream().map(s -> answered(s, answers)).toList(), answers));
     }
   }
 
   /**
-   * A SYN stays on a node until it leaves it: where the clocks leave open which of two nodes saw it
-   * first, the points of the node where it was already come first.
+   * A packet stays on a node until it leaves it: where the clocks leave open which of two nodes saw
+   * it first, the points of the node where it was already come first.
    */
   private static void settle(List<FlowPath.Sighting> s) {
     for (int i = 1; i < s.size(); i++) {
@@ -103,7 +129,7 @@ public final class PathJoin {
         FlowPath.Sighting late = s.get(j);
         long open = Math.max(UNSURE_NANOS, s.get(i).errorNanos() + late.errorNanos());
         if (late.point().node().equals(before)
-            && late.synNanos() - s.get(i).synNanos() <= open
+            && late.nanos() - s.get(i).nanos() <= open
             && (late.addresses().equals(s.get(i).addresses())
                 || late.addresses().equals(s.get(i - 1).addresses()))
             && s.stream().noneMatch(x -> x != late && x.point().equals(late.point()))) {
@@ -116,59 +142,57 @@ public final class PathJoin {
 
   private static FlowPath.Sighting answered(FlowPath.Sighting s, List<Answer> answers) {
     return answers.stream()
-        .filter(
-            a -> a.point().equals(s.point()) && Math.abs(a.nanos() - s.synNanos()) <= SAME_NANOS)
+        .filter(a -> a.point().equals(s.point()) && Math.abs(a.nanos() - s.nanos()) <= SAME_NANOS)
         .findFirst()
-        .map(
-            a ->
-                new FlowPath.Sighting(
-                    s.point(),
-                    s.flow(),
-                    s.depth(),
-                    s.synNanos(),
-                    s.errorNanos(),
-                    a.nanos(),
-                    s.syns(),
-                    s.packet()))
+        .map(a -> s.answeredAt(a.nanos()))
         .orElse(s);
   }
 
   private static boolean samePlace(FlowPath.Sighting a, FlowPath.Sighting b) {
     return a.point().equals(b.point())
         && a.depth() == b.depth()
-        && a.flow().source().equals(b.flow().source())
-        && a.flow().target().equals(b.flow().target());
-  }
-
-  private static int client(FlowPath.Sighting s) {
-    return direction(s) == 0 ? s.flow().sourcePort() : s.flow().targetPort();
-  }
-
-  private static int server(FlowPath.Sighting s) {
-    return direction(s) == 0 ? s.flow().targetPort() : s.flow().sourcePort();
-  }
-
-  private static int direction(FlowPath.Sighting s) {
-    return s.flow().tcp().map(TcpStream::initialSide).orElse(0);
+        && a.source().equals(b.source())
+        && a.target().equals(b.target());
   }
 
   private static FlowPath.Sighting sighting(Point at, Flow f, TcpStream t, ClockOffset clock) {
+    boolean there = t.initialSide() == 0;
     return new FlowPath.Sighting(
         at,
-        f,
+        there ? f.source() : f.target(),
+        there ? f.sourcePort() : f.targetPort(),
+        there ? f.target() : f.source(),
+        there ? f.targetPort() : f.sourcePort(),
         f.depth(),
         t.synNanos() - clock.nanos(),
         clock.errorNanos(),
         -1,
         t.side(t.initialSide()).syns(),
-        f.firstPacket());
+        f.firstPacket(),
+        f.icmpErrors());
   }
 
-  private static FlowPath path(List<FlowPath.Sighting> s, List<Answer> answers) {
+  private static FlowPath.Sighting sighting(
+      Point at, DnsExchange e, int icmpErrors, ClockOffset clock) {
+    long nanos = e.firstNanos() - clock.nanos();
+    return new FlowPath.Sighting(
+        at,
+        e.client(),
+        e.clientPort(),
+        e.server(),
+        DNS_PORT,
+        e.depth(),
+        nanos,
+        clock.errorNanos(),
+        e.answered() ? nanos + e.latencyNanos() : -1,
+        e.queries(),
+        e.packet(),
+        icmpErrors);
+  }
+
+  private static FlowPath path(String question, List<FlowPath.Sighting> s, List<Answer> answers) {
     FlowPath.Sighting first = s.get(0);
     FlowPath.Sighting last = s.get(s.size() - 1);
-    boolean a = direction(first) == 0;
-    boolean b = direction(last) == 0;
     boolean back = first.answerNanos() >= 0;
     boolean reset =
         answers.stream()
@@ -178,15 +202,16 @@ public final class PathJoin {
                         && x.point().equals(first.point())
                         && x.nanos() == first.answerNanos());
     return new FlowPath(
-        a ? first.flow().source() : first.flow().target(),
-        client(first),
-        a ? first.flow().target() : first.flow().source(),
-        server(first),
-        b ? last.flow().target() : last.flow().source(),
-        server(last),
+        question,
+        first.source(),
+        first.sourcePort(),
+        first.target(),
+        first.targetPort(),
+        last.target(),
+        last.targetPort(),
         s,
         back && !reset,
-        back && reset);
+        back && reset || !back && !question.isEmpty() && first.icmpErrors() > 0);
   }
 
   /**

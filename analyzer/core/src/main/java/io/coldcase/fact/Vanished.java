@@ -68,10 +68,13 @@ public record Vanished(
     long to = windows.values().stream().mapToLong(w -> w[1]).min().orElse(0);
     Map<Place, List<FlowPath>> groups = new LinkedHashMap<>();
     for (FlowPath p : paths) {
-      long syn = p.sightings().get(0).synNanos();
+      if (p.dns()) {
+        continue;
+      }
+      long syn = p.sightings().get(0).nanos();
       boolean whole = syn > from + Captures.MARGIN_NANOS && syn < to - 3 * Captures.MARGIN_NANOS;
       boolean lost = !p.answered() && !p.refused() && p.answerFrom().isEmpty();
-      if (whole && lost && p.sightings().stream().allMatch(s -> s.flow().icmpErrors() == 0)) {
+      if (whole && lost && p.sightings().stream().allMatch(s -> s.icmpErrors() == 0)) {
         groups.computeIfAbsent(place(captures, p), k -> new ArrayList<>()).add(p);
       }
     }
@@ -83,13 +86,13 @@ public record Vanished(
     int syns = 0;
     for (FlowPath p : same) {
       FlowPath.Sighting s = p.sightings().get(p.sightings().size() - 1);
-      syns += s.syns();
+      syns += s.sent();
       if (evidence.size() < MAX_EVIDENCE) {
         evidence.add(
             new Evidence(
                 captures
                     .at(s.point())
-                    .packet(s.packet(), "SYN " + s.addresses() + ", sent " + times(s.syns())),
+                    .packet(s.packet(), "SYN " + s.addresses() + ", sent " + times(s.sent())),
                 words(k)));
       }
     }
@@ -164,7 +167,7 @@ public record Vanished(
     if (pod && last.depth() == 0 && tunnels && !peer.equals(node)) {
       return "bare";
     }
-    boolean watched = captures.uplink(peer).map(c -> c.covers(last.synNanos())).orElse(false);
+    boolean watched = captures.uplink(peer).map(c -> c.covers(last.nanos())).orElse(false);
     return watched ? "between" : "outside";
   }
 }

@@ -245,6 +245,98 @@ class CaptureAnalyzerTest {
     assertThat(p.lastSeen()).isEqualTo(new Point("w1", "eth0"));
   }
 
+  @Test
+  void followsADnsQueryThroughDnatAndVxlanToWhereItVanishes() throws IOException {
+    byte[] toService = query("10.244.1.2", 41000, "10.96.0.10", 7);
+    byte[] toPod = query("10.244.1.2", 41000, "10.244.2.3", 7);
+    byte[] outer =
+        Packets.ip4(
+            "172.30.0.21",
+            "172.30.0.22",
+            17,
+            0,
+            0,
+            Packets.udp(50000, 8472, Packets.vxlan(1, Packets.ethernet(0x0800, toPod))));
+    List<FlowPath> paths =
+        PathJoin.join(
+            List.of(
+                new PathJoin.Input(
+                    new Point("w1", "eth0"), at(30, Packets.ethernet(0x0800, outer))),
+                new PathJoin.Input(
+                    new Point("w1", "vethab"), at(10, Packets.ethernet(0x0800, toService)))));
+    assertThat(paths).hasSize(1);
+    FlowPath p = paths.get(0);
+    assertThat(p.question()).isEqualTo("A cart.shop.svc.");
+    assertThat(p.answered()).isFalse();
+    assertThat(p.target().toString()).isEqualTo("10.96.0.10");
+    assertThat(p.backend().toString()).isEqualTo("10.244.2.3");
+    assertThat(p.lastSeen()).isEqualTo(new Point("w1", "eth0"));
+    assertThat(Hop.of(paths)).anyMatch(h -> h.end() && h.from().device().equals("eth0"));
+  }
+
+  @Test
+  void equalQueriesOfTwoClientsAreTwoPathsAndAnAnswerBelongsToItsOwn() throws IOException {
+    byte[] answer =
+        Packets.ip4(
+            "10.96.0.10",
+            "10.244.1.2",
+            17,
+            0,
+            0,
+            Packets.udp(53, 41000, Packets.dns(7, true, 0, "cart.shop.svc.", 1)));
+    CaptureSummary s =
+        CaptureAnalyzer.analyze(
+            "test",
+            new ByteArrayInputStream(
+                Packets.pcap(
+                    ByteOrder.LITTLE_ENDIAN,
+                    false,
+                    1,
+                    65535,
+                    10,
+                    Packets.ethernet(0x0800, query("10.244.1.2", 41000, "10.96.0.10", 7)),
+                    Packets.ethernet(0x0800, query("10.244.1.3", 42000, "10.96.0.10", 7)),
+                    Packets.ethernet(0x0800, answer))));
+    List<FlowPath> paths = PathJoin.join(List.of(new PathJoin.Input(new Point("w1", "cni0"), s)));
+    assertThat(paths)
+        .extracting(p -> p.client() + " " + p.answered())
+        .containsExactly("10.244.1.2 true", "10.244.1.3 false");
+    assertThat(paths.get(0).sightings().get(0).answerAfterNanos()).isEqualTo(20_000);
+  }
+
+  @Test
+  void aQueryThatIcmpRefusesIsNotLost() throws IOException {
+    byte[] query = query("10.244.1.2", 41000, "10.96.0.10", 7);
+    byte[] unreachable =
+        Packets.ip4(
+            "10.244.1.1",
+            "10.244.1.2",
+            1,
+            0,
+            0,
+            Packets.join(new byte[] {3, 3, 0, 0, 0, 0, 0, 0}, query));
+    CaptureSummary s =
+        CaptureAnalyzer.analyze(
+            "test",
+            new ByteArrayInputStream(
+                Packets.pcap(
+                    ByteOrder.LITTLE_ENDIAN,
+                    false,
+                    1,
+                    65535,
+                    10,
+                    Packets.ethernet(0x0800, query),
+                    Packets.ethernet(0x0800, unreachable))));
+    FlowPath p = PathJoin.join(List.of(new PathJoin.Input(new Point("w1", "cni0"), s))).get(0);
+    assertThat(p.refused()).isTrue();
+    assertThat(p.answered()).isFalse();
+  }
+
+  private static byte[] query(String from, int port, String to, int id) {
+    return Packets.ip4(
+        from, to, 17, 0, 0, Packets.udp(port, 53, Packets.dns(id, false, 0, "cart.shop.svc.", 1)));
+  }
+
   private static CaptureSummary at(int step, byte[] frame) throws IOException {
     byte[] arp = Packets.ethernet(0x0806, new byte[28]);
     return CaptureAnalyzer.analyze(

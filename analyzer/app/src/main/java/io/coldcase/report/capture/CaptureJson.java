@@ -81,7 +81,9 @@ public final class CaptureJson {
     g.writeEndObject();
   }
 
-  /** The connections over all captures, one line: where each was seen, and how it ended. */
+  /**
+   * Connections and DNS queries over all captures, one line: where each was seen, and how it ended.
+   */
   public static void paths(List<FlowPath> paths, Writer to) throws IOException {
     JsonGenerator g = new JsonFactory().createGenerator(to);
     g.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -90,6 +92,10 @@ public final class CaptureJson {
     g.writeArrayFieldStart("connections");
     for (FlowPath p : paths) {
       g.writeStartObject();
+      g.writeStringField("protocol", p.dns() ? "dns" : "tcp");
+      if (p.dns()) {
+        g.writeStringField("question", p.question());
+      }
       g.writeStringField("client", p.client() + ":" + p.clientPort());
       g.writeStringField("target", p.target() + ":" + p.targetPort());
       g.writeStringField("backend", p.backend() + ":" + p.backendPort());
@@ -101,8 +107,8 @@ public final class CaptureJson {
         g.writeStringField("device", s.point().device());
         g.writeStringField("addresses", s.addresses());
         g.writeNumberField("packet", s.packet());
-        g.writeNumberField("syns", s.syns());
-        g.writeNumberField("synNanos", s.synNanos());
+        g.writeNumberField("sent", s.sent());
+        g.writeNumberField("nanos", s.nanos());
         g.writeNumberField("clockErrorNanos", s.errorNanos());
         g.writeNumberField("answerAfterNanos", s.answerAfterNanos());
         g.writeEndObject();

@@ -139,7 +139,7 @@ public final class CaptureText {
     }
     List<FlowPath> paths = PathJoin.join(inputs);
     hops(Hop.of(paths), out);
-    out.println("Connections that were not answered, and the points that their SYN passed:");
+    out.println("SYNs and DNS queries that were not answered, and the points that they passed:");
     long shown = 0;
     for (FlowPath p : paths) {
       boolean wanted = filter.isEmpty() ? !p.answered() && !p.refused() : holds(p, filter);
@@ -155,16 +155,18 @@ public final class CaptureText {
   }
 
   private static boolean holds(FlowPath p, String filter) {
-    return p.sightings().stream().anyMatch(s -> s.addresses().contains(filter));
+    return p.question().contains(filter)
+        || p.sightings().stream().anyMatch(s -> s.addresses().contains(filter));
   }
 
   private static void hops(List<Hop> hops, PrintWriter out) {
     if (hops.isEmpty()) {
       return;
     }
-    out.println("Stretches between capture points, by the SYNs that took them:");
+    out.println("Stretches between capture points, by the SYNs and DNS queries that took them:");
     out.printf(
-        "  %-24s %-24s %6s %10s %9s %10s%n", "FROM", "TO", "SYNS", "DELAY ms", "+- ms", "ROUND ms");
+        "  %-24s %-24s %6s %10s %9s %10s%n",
+        "FROM", "TO", "COUNT", "DELAY ms", "+- ms", "ROUND ms");
     for (Hop h : hops) {
       out.printf(
           Locale.ROOT,
@@ -184,7 +186,8 @@ public final class CaptureText {
 
   private static void path(FlowPath p, PrintWriter out) {
     out.printf(
-        "  %s:%d -> %s:%d%s%s%n",
+        "  %s%s:%d -> %s:%d%s%s%n",
+        p.dns() ? Visible.of(p.question()) + ", " : "",
         p.client(),
         p.clientPort(),
         p.target(),
@@ -196,11 +199,12 @@ public final class CaptureText {
     for (FlowPath.Sighting s : p.sightings()) {
       out.printf(
           Locale.ROOT,
-          "    %-24s packet %-7d SYN x%d after %s ms%s%s%n",
+          "    %-24s packet %-7d %s x%d after %s ms%s%s%n",
           Visible.of(s.point().toString()),
           s.packet(),
-          s.syns(),
-          millis(s.synNanos() - first.synNanos()),
+          p.dns() ? "query" : "SYN",
+          s.sent(),
+          millis(s.nanos() - first.nanos()),
           s.answerNanos() >= 0 ? ", answer after " + millis(s.answerAfterNanos()) + " ms" : "",
           before.isEmpty() || before.equals(s.addresses()) ? "" : ", now " + s.addresses());
       before = s.addresses();
