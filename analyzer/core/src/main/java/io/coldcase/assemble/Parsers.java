@@ -33,6 +33,7 @@ import io.coldcase.parse.log.LogParser;
 import io.coldcase.parse.meta.MetaLines;
 import io.coldcase.parse.netns.NetnsLines;
 import io.coldcase.parse.nft.NftParser;
+import io.coldcase.parse.pcap.CaptureLogLines;
 import io.coldcase.parse.pcap.CaptureParser;
 import io.coldcase.parse.probe.ProbeParser;
 import io.coldcase.parse.resolv.ResolverLines;
@@ -114,7 +115,8 @@ final class Parsers {
           bind(Kinds.NETNS, TextParser.whole(NetnsLines::new)),
           bind(Kinds.NFT_RULESET, new NftParser()),
           bind(Kinds.IPSET, new IpsetParser()),
-          bind(Kinds.PCAP, new CaptureParser()));
+          bind(Kinds.PCAP, new CaptureParser()),
+          bind(Kinds.PCAP_LOG, TextParser.whole(CaptureLogLines::new)));
   private static final List<Binding<?>> ALL = new ArrayList<>();
   private static final Map<String, Binding<?>> EXACT = new HashMap<>();
 

@@ -9,6 +9,7 @@ import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.Store;
+import io.coldcase.model.host.CaptureLog;
 import io.coldcase.model.host.Iface;
 import io.coldcase.net.Ip;
 import java.util.ArrayList;
@@ -33,8 +34,14 @@ final class Captures {
     OTHER
   }
 
-  /** A capture of one device of one node. */
-  record Capture(Node node, String device, Role role, CaptureSummary summary, String artifact) {
+  /**
+   * A capture of one device of one node.
+   *
+   * @param lossy so many packets were dropped by the capture itself that absence from it says
+   *     nothing
+   */
+  record Capture(
+      Node node, String device, Role role, CaptureSummary summary, String artifact, boolean lossy) {
     Point point() {
       return new Point(node.name(), device);
     }
@@ -68,12 +75,31 @@ final class Captures {
         CaptureSummary s = e.getValue().value();
         if (s.packets() > 0) {
           Capture c =
-              new Capture(n, e.getKey(), role(n, e.getKey()), s, e.getValue().artifact().path());
+              new Capture(
+                  n,
+                  e.getKey(),
+                  role(n, e.getKey()),
+                  s,
+                  e.getValue().artifact().path(),
+                  lossy(n, e.getKey(), s));
           all.add(c);
           byPoint.put(c.point(), c);
         }
       }
     }
+  }
+
+  private static boolean lossy(Node n, String device, CaptureSummary s) {
+    long dropped = s.interfaces().stream().mapToLong(i -> Math.max(0, i.dropped())).sum();
+    return new CaptureLog(s.packets(), 0, dropped, SourceRef.of("")).lossy()
+        || Optional.ofNullable(n.store().entries(Kinds.PCAP_LOG).get(device))
+            .filter(e -> e.value().lossy())
+            .isPresent();
+  }
+
+  /** True when a capture of {@code node} lost too many packets itself. */
+  boolean lossy(String node) {
+    return all.stream().anyMatch(c -> c.lossy() && c.node().name().equals(node));
   }
 
   private static Role role(Node n, String device) {

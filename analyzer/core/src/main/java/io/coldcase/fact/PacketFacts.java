@@ -401,6 +401,9 @@ public final class PacketFacts {
   }
 
   private static void halfPairs(Captures captures, Node n, Consumer<Object> facts) {
+    if (captures.lossy(n.name())) {
+      return;
+    }
     List<Capture> here = captures.all().stream().filter(c -> c.node() == n).toList();
     List<Evidence> evidence = new ArrayList<>();
     int pairs = 0;

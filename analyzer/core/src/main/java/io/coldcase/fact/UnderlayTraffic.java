@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one node sent to another over the network between them, and how much of it arrived, from
- * captures on both uplinks at the same time. Only flows that lie wholly within both captures count.
+ * captures on both uplinks at the same time that lost no packets themselves. Only flows that lie
+ * wholly within both captures count.
  *
  * @param from sending node, {@code to} receiving node
  * @param path both node names as {@link Subject#path} writes them
@@ -102,7 +103,8 @@ public record UnderlayTraffic(
   private static final int SMALL = 556;
 
   static void derive(Captures captures, Consumer<Object> facts) {
-    List<Capture> uplinks = captures.all().stream().filter(c -> c.role() == Role.UPLINK).toList();
+    List<Capture> uplinks =
+        captures.all().stream().filter(c -> c.role() == Role.UPLINK && !c.lossy()).toList();
     for (int i = 0; i < uplinks.size(); i++) {
       for (int j = i + 1; j < uplinks.size(); j++) {
         Path path = new Path(uplinks.get(i), uplinks.get(j));

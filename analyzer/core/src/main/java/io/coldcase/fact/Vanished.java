@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Connections that were never answered, grouped by the last place where their SYN was seen.
+ * Connections that were never answered, grouped by the last place where their SYN was seen. Not
+ * where a capture of that node, or of the one that it was for, lost packets itself.
  *
  * @param node node of the last place, {@code device} its device
  * @param stage what that place means:
@@ -75,7 +76,10 @@ public record Vanished(
       boolean whole = syn > from + Captures.MARGIN_NANOS && syn < to - 3 * Captures.MARGIN_NANOS;
       boolean lost = !p.answered() && !p.refused() && p.answerFrom().isEmpty();
       if (whole && lost && p.sightings().stream().allMatch(s -> s.icmpErrors() == 0)) {
-        groups.computeIfAbsent(place(captures, p), k -> new ArrayList<>()).add(p);
+        Place place = place(captures, p);
+        if (!captures.lossy(place.last().node()) && !captures.lossy(place.peer())) {
+          groups.computeIfAbsent(place, k -> new ArrayList<>()).add(p);
+        }
       }
     }
     groups.forEach((k, same) -> facts.accept(fact(captures, k, same)));

@@ -7,6 +7,7 @@ import io.coldcase.model.filter.Ipsets;
 import io.coldcase.model.filter.RuleSet;
 import io.coldcase.model.host.Bonds;
 import io.coldcase.model.host.BridgePorts;
+import io.coldcase.model.host.CaptureLog;
 import io.coldcase.model.host.Certs;
 import io.coldcase.model.host.CniBin;
 import io.coldcase.model.host.CniConf;
@@ -219,6 +220,10 @@ public final class Kinds {
   /** Packet captures; the instance is the device. */
   public static final ArtifactKind<CaptureSummary> PCAP =
       node("pcap", "pcap/*.pcap", "tcpdump -n -s 128 -i DEVICE -w DEVICE.pcap");
+
+  /** What tcpdump counted at the end of such a capture; the instance is the device. */
+  public static final ArtifactKind<CaptureLog> PCAP_LOG =
+      node("pcap-log", "pcap/*.txt", "tcpdump -n -s 128 -i DEVICE -w DEVICE.pcap");
 
   private Kinds() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coldcase.bundle.Artifact;
 import io.coldcase.diag.ParseResult;
+import io.coldcase.model.host.CaptureLog;
 import io.coldcase.model.host.CniConf;
 import io.coldcase.model.host.Counters;
 import io.coldcase.model.host.Iface;
@@ -35,6 +36,7 @@ import io.coldcase.parse.kubelet.KubeProxyLines;
 import io.coldcase.parse.kubelet.KubeletLines;
 import io.coldcase.parse.meta.MetaLines;
 import io.coldcase.parse.netns.NetnsLines;
+import io.coldcase.parse.pcap.CaptureLogLines;
 import io.coldcase.parse.resolv.ResolverLines;
 import io.coldcase.parse.runtime.ContainerParser;
 import io.coldcase.parse.runtime.RuntimeLines;
@@ -97,7 +99,8 @@ class HostParsersTest {
           VersionLines::new,
           ModuleLines::new,
           SysctlFileLines::new,
-          NetnsLines::new);
+          NetnsLines::new,
+          CaptureLogLines::new);
 
   /** Words that lead into the readers' branches, so that random texts reach them. */
   private static final String[] WORDS = {
@@ -186,6 +189,28 @@ class HostParsersTest {
     for (Supplier<? extends LineReader<?>> r : READERS) {
       assertThat(read(r, bytes)).isNotNull();
     }
+  }
+
+  @Test
+  void captureThatLostPackets() throws IOException {
+    CaptureLog log =
+        value(
+            CaptureLogLines::new,
+            """
+            tcpdump: listening on eth0, link-type EN10MB (Ethernet), snapshot length 128 bytes
+            720 packets captured
+            742 packets received by filter
+            22 packets dropped by kernel
+            """);
+    assertThat(log.captured()).isEqualTo(720);
+    assertThat(log.received()).isEqualTo(742);
+    assertThat(log.dropped()).isEqualTo(22);
+    assertThat(log.lossy()).isTrue();
+    assertThat(log.at().line()).isEqualTo(4);
+    CaptureLog one =
+        value(CaptureLogLines::new, "1 packet captured\n0 packets dropped by kernel\n");
+    assertThat(one.captured()).isEqualTo(1);
+    assertThat(one.lossy()).isFalse();
   }
 
   private static ParseResult<?> read(Supplier<? extends LineReader<?>> r, byte[] bytes)
