@@ -32,10 +32,10 @@ capture_start() {
     fi
     mkdir -p "$W/$PREFIX/pcap" 2>/dev/null || return 0
     now
-    # 4 MiB a device: head ends tcpdump by closing the pipe
+    # 4 MiB a device: head ends tcpdump by closing the pipe. TERM reaches tcpdump alone: head must still write what came.
     capture_out=$W/$PREFIX/pcap/$SAFE
     # shellcheck disable=SC2016,SC2086
-    exec $SETSID "$SH" -c 'trap "" TERM; (trap - TERM; eval "exec tcpdump -n -s 128 -U -i $1 -c 40000 -w - $2") 2>"$3.txt" | head -c 4194304 >"$3.pcap"' capture "$capture_d" "$capture_filter" "$capture_out" </dev/null >/dev/null 2>&1 &
+    exec $SETSID "$SH" -c 'trap "" TERM INT; (trap - TERM; eval "exec tcpdump -n -s 128 -U -i $1 -c 40000 -w - $2") 2>"$3.txt" | head -c 4194304 >"$3.pcap"' capture "$capture_d" "$capture_filter" "$capture_out" </dev/null >/dev/null 2>&1 &
     CAPTURE_PIDS="$CAPTURE_PIDS $!"
     CAPTURE_FILES="$CAPTURE_FILES $SAFE"
     CAPTURE_START=$NOW
@@ -46,11 +46,11 @@ capture_start() {
 
 capture_stop() {
   [ -n "$CAPTURE_PIDS" ] || return 0
-  # INT or TERM lets tcpdump write its summary; head writes what came when it sees the end
+  # TERM lets tcpdump write its summary; head writes what came when it sees the end. Not INT: which shells ignore that in background commands differs.
   for capture_p in $CAPTURE_PIDS; do
     if [ -n "$SETSID" ]; then
-      kill -INT "-$capture_p" 2>/dev/null
-    else for capture_q in $(descendants "$capture_p"); do kill -s INT "$capture_q" 2>/dev/null; done; fi
+      kill -TERM "-$capture_p" 2>/dev/null
+    else for capture_q in $(descendants "$capture_p"); do kill -s TERM "$capture_q" 2>/dev/null; done; fi
   done
   sleep 1
   for capture_p in $CAPTURE_PIDS; do end_group "$capture_p"; done

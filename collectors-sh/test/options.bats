@@ -45,6 +45,8 @@ load helper
   grep -q -- '-s 128 .* -w - udp port 53' "$BATS_TEST_TMPDIR/dump"
   pcap=$(grep -o '"path": "node/[^"]*\.pcap"[^}]*"status": "COLLECTED"' "$M" | head -n 1)
   [ -n "$pcap" ]
+  # what came before the end is whole
+  [ "$(find "$X" -name '*.pcap' -size 40c | wc -l)" = "$(find "$X" -name '*.pcap' | wc -l)" ]
   [ -n "$(find "$X" -name '*.pcap')" ]
   rm "$BUNDLE"
   collect node --topic routes --gap 0
