@@ -45,6 +45,9 @@ filter_state() {
   elif [ "$IPT_BACKEND" = nft ] && ! may_run nf_tables; then
     not_loaded ip6tables-save.txt nft
   else take -t 20 -m 67108864 -n ip6tables-save ip6tables-save.txt 'ip6tables-save -c'; fi
+  if [ -n "$filter_legacy6" ]; then
+    take -t 20 -m 67108864 -n ip6tables-legacy-save ip6tables-legacy-save.txt 'ip6tables-legacy-save -c'
+  else not_loaded ip6tables-legacy-save.txt legacy; fi
   if may_run ip_set; then
     take -m 16777216 -n ipset ipset.txt 'ipset save'
   else not_loaded ipset.txt ipset; fi
@@ -53,7 +56,7 @@ filter_state() {
       'sect rules; ipvsadm -Ln --stats; r=$?; sect timeout; ipvsadm -L --timeout; sect connections; ipvsadm -Lnc | head -n 5000; exit $r'
   else not_loaded ipvsadm.txt ipvs; fi
   CLASS=config
-  take -m 524288 firewall.txt 'for u in firewalld ufw iptables ip6tables nftables ebtables shorewall; do sect unit $u; systemctl is-enabled $u 2>&1; systemctl is-active $u 2>&1; done 2>/dev/null; command -v firewall-cmd >/dev/null && { sect firewall-cmd --state; firewall-cmd --state 2>&1; sect firewall-cmd --list-all-zones; firewall-cmd --list-all-zones 2>&1; }; command -v ufw >/dev/null && { sect ufw; grep -s . /etc/ufw/ufw.conf /etc/default/ufw; }; show /etc/firewalld/*.conf /etc/firewalld/zones/*.xml /etc/ufw/user.rules /etc/nftables.conf /etc/sysconfig/iptables /etc/sysconfig/nftables.conf /etc/iptables/rules.v4; :'
+  take -m 524288 firewall.txt 'command -v systemctl >/dev/null && { sect units; systemctl show -p Id,LoadState,ActiveState,UnitFileState firewalld.service ufw.service iptables.service ip6tables.service nftables.service ebtables.service shorewall.service 2>&1; }; command -v firewall-cmd >/dev/null && { sect firewall-cmd --state; firewall-cmd --state 2>&1; sect firewall-cmd --list-all-zones; firewall-cmd --list-all-zones 2>&1; }; command -v ufw >/dev/null && { sect ufw; grep -s . /etc/ufw/ufw.conf /etc/default/ufw; }; show /etc/firewalld/*.conf /etc/firewalld/zones/*.xml /etc/ufw/user.rules /etc/nftables.conf /etc/sysconfig/iptables /etc/sysconfig/nftables.conf /etc/iptables/rules.v4; :'
 }
 
 # filter_backend: IPT_BACKEND (nft, legacy, "" no iptables here), LEGACY_TABLES, IPT_PID (a container with iptables)

@@ -3,7 +3,7 @@ topic netns node 2 'state' 'network namespaces of pods: addresses, routes, liste
 
 netns_state() {
   if [ -n "$DRY_RUN" ]; then
-    take netns/NS_POD.txt 'nsenter -t PID -n sh -c "ip -d addr; ip route; ip neigh; ss -tulnp; nstat -asz; sysctl ...; iptables-save -t nat"; cat /proc/PID/root/etc/resolv.conf'
+    take netns/NS_POD.txt 'nsenter -t PID -n sh -c "ip -d addr; ip route; ip neigh; ss -tuln; nstat -asz; sysctl ...; iptables-save -t nat"; cat /proc/PID/root/etc/resolv.conf'
     return 0
   fi
   pod_sandboxes
@@ -30,9 +30,10 @@ netns_state() {
     if [ "$IPT_BACKEND" = nft ] && may_run nf_tables; then
       netns_rules='; echo == iptables; iptables-save -c 2>&1; echo == nft; nft list ruleset 2>&1'
     elif have iptables-save; then netns_rules='; echo == iptables; [ -z "$(cat /proc/net/ip_tables_names 2>/dev/null)" ] || iptables-save -c 2>&1'; fi
+    # ss without -p: for every namespace it would look at the open files of all processes of the host
     # shellcheck disable=SC2016
     take -m 1048576 -n nsenter -f "p=$netns_pid; echo \"pid \$p\"; for f in tcp udp tcp6 udp6 route dev fib_trie arp snmp netstat; do sect /proc/net/\$f; cat /proc/\$p/net/\$f; done" \
-      "$netns_file" "echo 'pid $netns_pid'; nsenter -t $netns_pid -n sh -c 'ip -d addr; echo == route; ip route; echo == neigh; ip neigh; echo == ss; ${NETNS_ROOT}ss -tulnp; echo == nstat; nstat -asz; echo == sysctl; for k in tcp_keepalive_time ip_local_port_range ip_forward ip_unprivileged_port_start; do echo \"net.ipv4.\$k = \$(cat /proc/sys/net/ipv4/\$k)\"; done$netns_rules'; r=\$?; for p in $netns_inner $netns_pid; do [ -f /proc/\$p/root/etc/resolv.conf ] && { sect resolv.conf; cat /proc/\$p/root/etc/resolv.conf; sect hosts; cat /proc/\$p/root/etc/hosts; [ -f /proc/\$p/root/etc/alpine-release ] && { sect alpine-release; cat /proc/\$p/root/etc/alpine-release; }; break; }; done; exit \$r"
+      "$netns_file" "echo 'pid $netns_pid'; nsenter -t $netns_pid -n sh -c 'ip -d addr; echo == route; ip route; echo == neigh; ip neigh; echo == ss; ${NETNS_ROOT}ss -tuln; echo == nstat; nstat -asz; echo == sysctl; for k in tcp_keepalive_time ip_local_port_range ip_forward ip_unprivileged_port_start; do read -r v </proc/sys/net/ipv4/\$k && echo \"net.ipv4.\$k = \$v\"; done$netns_rules'; r=\$?; for p in $netns_inner $netns_pid; do [ -f /proc/\$p/root/etc/resolv.conf ] && { sect resolv.conf; cat /proc/\$p/root/etc/resolv.conf; sect hosts; cat /proc/\$p/root/etc/hosts; [ -f /proc/\$p/root/etc/alpine-release ] && { sect alpine-release; cat /proc/\$p/root/etc/alpine-release; }; break; }; done; exit \$r"
   done 4<"$W/.sandboxes.s"
 }
 

@@ -41,9 +41,33 @@ p_tcp() {
   esac; fi
   echo "tcp $1 $2  -> $r ${p_t}ms"
 }
+# all queries of one server, "NAME [+tcp]" a word, by one program: starting dig costs more than asking. Its answers come in the order of the queries; where
+# their number is not that of the queries (older versions, other errors) each is asked on its own.
+p_digs() {
+  p_server=$1; shift
+  p_args=
+  for p_q; do p_args="$p_args @$p_server $p_q"; done
+  r=$(dig +time=2 +tries=1 $p_args 2>&1 | awk -v want=$# "$P_DIG")
+  if [ -n "$r" ]; then
+    p_nl="
+"
+    while [ $# -gt 0 ]; do
+      case $1 in *" "*) p_q=$1 ;; *) p_q="$1 " ;; esac
+      echo "dns $p_server $p_q -> ${r%%"$p_nl"*}"
+      r=${r#*"$p_nl"}; shift
+    done
+    return
+  fi
+  for p_q; do p_dns "$p_server" ${p_q%% *} ${p_q#"${p_q%% *}"} & done
+  wait
+}
+P_DIG="
+  /status:|timed out|refused|no servers|unreachable|Query time/ { line = line \$0 \" \" }
+  /Query time|no servers could be reached/ { out = out line \"\\n\"; line = \"\"; n++ }
+  END { if (n == want && line == \"\") printf \"%s\", out }"
 p_dns() {
   case $DNS_TOOL in
-    dig) r=$(dig +time=2 +tries=1 $3 "@$1" "$2" 2>&1 | awk "/status:|timed out|refused|no servers|unreachable|Query time/ { printf \"%s \", \$0 }") ;;
+    dig) r=$(dig +time=2 +tries=1 "@$1" "$2" $3 2>&1 | awk "/status:|timed out|refused|no servers|unreachable|Query time/ { printf \"%s \", \$0 }") ;;
     nslookup)
       if [ -n "$3" ]; then r="unknown (no tool)"; else
       ms; p_t=$MS; r=$(timeout 4 nslookup "$2" "$1" 2>&1); ms; p_t=$((MS - p_t))
@@ -70,17 +94,20 @@ probe_tools() {
 }
 probe_all() {
   probe_tools
-  read -r probe_end probe_x </proc/uptime; probe_end=$((${probe_end%.*} + 45)); probe_n=0
+  read -r probe_end probe_x </proc/uptime; probe_end=$((${probe_end%.*} + 45)); probe_n=0 probe_server=; set --
   while read -r kind a b c; do
     read -r probe_now probe_x </proc/uptime
     if [ "${probe_now%.*}" -ge $probe_end ]; then echo "$kind $a $b $c -> skipped (budget)"; continue; fi
+    # queries of one server that follow each other go together
+    if [ $# != 0 ] && [ "$kind $a" != "dns $probe_server" ]; then p_digs "$probe_server" "$@" & set --; fi
     case $kind in
       ping) p_ping "$a" "$b" & ;;
       tcp) p_tcp "$a" "$b" & ;;
-      dns) p_dns "$a" "$b" "$c" & ;;
+      dns) if [ "$DNS_TOOL" = dig ]; then probe_server=$a; set -- "$@" "$b${c:+ $c}"; continue; fi; p_dns "$a" "$b" "$c" & ;;
     esac
     probe_n=$((probe_n + 1)); [ $((probe_n % 10)) != 0 ] || wait
   done
+  [ $# = 0 ] || p_digs "$probe_server" "$@" &
   wait
 }
 '

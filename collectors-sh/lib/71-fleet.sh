@@ -195,8 +195,8 @@ pod_node() {
     remote_input '' >"$pod_file.in"
     now
     printf '%s\n' "$NOW" >"$pod_file.start"
-    # shellcheck disable=SC2086
-    (eval "$KUBECTL" '-n "$FLEET_NS" exec -i "$pod_name" --cache-dir="$W/.cache" -- sh -c "$pod_run"' <"$pod_file.in" >"$pod_file" 2>"$pod_file.err") &
+    # exec: see quick
+    eval "exec $KUBECTL"' -n "$FLEET_NS" exec -i "$pod_name" --cache-dir="$W/.cache" -- sh -c "$pod_run" <"$pod_file.in" >"$pod_file" 2>"$pod_file.err" &'
     pod_exec=$!
     left
     pod_limit=$((LEFT - RESERVE))
@@ -208,15 +208,20 @@ pod_node() {
   rm -f "$pod_file.images" "$pod_file.pod"
 }
 
+# shellcheck disable=SC2016 # expanded where it runs
+WATCH='
+s=
+trap "[ -z \"\$s\" ] || kill -s KILL \$s; exit" TERM
+sleep "$2" &
+s=$!
+wait "$s"
+kill -s KILL "$1"
+'
+
 # watch_process PID SECONDS [FUNCTION]: waits for PID, but not longer. FUNCTION asks it to finish early when this run is stopped.
 watch_process() {
-  (
-    sleep "$2" >/dev/null 2>&1 &
-    watch_sleeper=$!
-    trap 'kill -s KILL "$watch_sleeper" 2>/dev/null; exit' TERM
-    wait "$watch_sleeper"
-    kill -s KILL "$1" 2>/dev/null
-  ) </dev/null >/dev/null 2>&1 &
+  # a program of its own: what yash puts around a background command would not hand TERM on, and the sleeper would outlive us
+  exec "$SH" -c "$WATCH" watch "$1" "$2" </dev/null >/dev/null 2>&1 &
   watch_guard=$!
   wait "$1" 2>/dev/null
   if [ -n "$STOP" ] && kill -s 0 "$1" 2>/dev/null; then
@@ -342,7 +347,7 @@ ssh_node() { # [USER@]HOST NAME
   # root where sudo gives it without asking; else what is possible without
   ssh_run="if [ \"\$(id -u)\" != 0 ] && sudo -n true 2>/dev/null; then exec sudo -n $REMOTE_SH -s -- $ARGUMENTS; else exec $REMOTE_SH -s -- $ARGUMENTS; fi"
   # shellcheck disable=SC2086 # a program and its options
-  $SSH -o BatchMode=yes -o ConnectTimeout=10 "$1" "$ssh_run" <"$ssh_file.in" >"$ssh_file" 2>"$ssh_file.err" &
+  exec $SSH -o BatchMode=yes -o ConnectTimeout=10 "$1" "$ssh_run" <"$ssh_file.in" >"$ssh_file" 2>"$ssh_file.err" &
   ssh_pid=$!
   left
   [ "$LEFT" -gt "$RESERVE" ] || LEFT=$((RESERVE + 1))

@@ -17,6 +17,8 @@ load helper
   [ -n "$ns" ]
   grep -q 'tcp 10.96.0.1 443' "$X/node/w1/probes.txt"
   ! grep -i secret "$BIN/.calls"
+  # the watches over the calls have ended with them
+  ! pgrep -f "^sleep 2[0-9][0-9]$" -a | while read -r pid rest; do grep -qs "$BIN" "/proc/$pid/environ" && echo "left: $pid $rest"; done | grep .
 }
 
 @test "--all-nodes: a node that fails leaves its reason, the others go on" {

@@ -42,9 +42,10 @@ T
 
 @test "iptables of the old kind are not asked when that would load them" {
   fake iptables 'echo "iptables v1.6.1"'
-  fake iptables-save "touch $BATS_TEST_TMPDIR/ran"
+  for t in iptables-save iptables-legacy-save ip6tables-save ip6tables-legacy-save; do fake "$t" "touch $BATS_TEST_TMPDIR/ran"; done
   read -r tables </proc/net/ip_tables_names 2>/dev/null && skip 'legacy tables are loaded here'
-  collect node --topic filter --tier 1
+  collect node --topic filter --gap 0
   [ ! -e "$BATS_TEST_TMPDIR/ran" ]
+  for f in iptables-legacy-save ip6tables-save ip6tables-legacy-save; do grep -q '^legacy: not loaded' "$X/node/$NODE/$f.txt"; done
   grep -q '^legacy: not loaded' "$X/node/$NODE/iptables-save.txt"
 }

@@ -82,6 +82,7 @@ final class Parsers {
           bind(Kinds.PROBES_POD, new ProbeParser()),
           bind(Kinds.IPTABLES_SAVE, IPTABLES),
           bind(Kinds.IP6TABLES_SAVE, IPTABLES),
+          bind(Kinds.IP6TABLES_LEGACY_SAVE, IPTABLES),
           bind(Kinds.IPTABLES_LEGACY_SAVE, IPTABLES),
           bind(Kinds.IPTABLES_NFT_SAVE, IPTABLES),
           bind(Kinds.BRIDGE_LINK, TextParser.whole(BridgePortLines::new)),

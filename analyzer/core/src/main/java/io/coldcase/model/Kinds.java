@@ -211,6 +211,8 @@ public final class Kinds {
       node("ip6tables-save", "ip6tables-save.txt", "ip6tables-save -c");
   public static final ArtifactKind<RuleSet> IPTABLES_LEGACY_SAVE =
       node("iptables-legacy-save", "iptables-legacy-save.txt", "iptables-legacy-save -c");
+  public static final ArtifactKind<RuleSet> IP6TABLES_LEGACY_SAVE =
+      node("ip6tables-legacy-save", "ip6tables-legacy-save.txt", "ip6tables-legacy-save -c");
   public static final ArtifactKind<RuleSet> IPTABLES_NFT_SAVE =
       node("iptables-nft-save", "iptables-nft-save.txt", "iptables-nft-save -c");
   public static final ArtifactKind<RuleSet> NFT_RULESET =

@@ -46,7 +46,11 @@ public final class Filters {
     if (main.map(s -> s.backend() == Backend.LEGACY || s.tables().isEmpty()).orElse(true)) {
       nft.ifPresent(s -> all.addAll(s.tables()));
     }
-    node.get(Kinds.IP6TABLES_SAVE).ifPresent(s -> all.addAll(s.tables()));
+    Optional<RuleSet> six = node.get(Kinds.IP6TABLES_SAVE);
+    six.ifPresent(s -> all.addAll(s.tables()));
+    if (six.map(s -> s.backend() != Backend.LEGACY || s.tables().isEmpty()).orElse(true)) {
+      node.get(Kinds.IP6TABLES_LEGACY_SAVE).ifPresent(s -> all.addAll(s.tables()));
+    }
     all.removeIf(t -> !t.compatible());
     Set<String> shown = new HashSet<>();
     all.stream().filter(t -> t.backend() == Backend.IPTABLES_NFT).forEach(t -> shown.add(t.key()));

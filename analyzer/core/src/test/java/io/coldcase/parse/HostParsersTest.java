@@ -13,6 +13,7 @@ import io.coldcase.model.host.PolicyRule;
 import io.coldcase.model.host.Route;
 import io.coldcase.model.host.Samples;
 import io.coldcase.model.host.Socket;
+import io.coldcase.model.host.Sockets;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Prefix;
 import io.coldcase.parse.cni.CniBinLines;
@@ -344,6 +345,37 @@ class HostParsersTest {
     assertThat(n.get(1).accepts(Ip.parse("10.0.0.1"))).isTrue();
     assertThat(value(SocketLines::new, proc).listening().get(0).local())
         .isEqualTo(Ip.parse("127.0.0.1"));
+  }
+
+  @Test
+  void countsOfAllTcpSocketsByStateAndByBusyPeer() throws IOException {
+    String text =
+        """
+        Netid State  Recv-Q Send-Q Local Address:Port  Peer Address:PortProcess
+        tcp   LISTEN 0      128          127.0.0.1:22         0.0.0.0:*
+        == states
+        LISTEN 1
+        SYN-SENT 30
+        SYN-SENT 10.1.2.3 28
+        """;
+    Sockets s = value(SocketLines::new, text);
+    assertThat(s.listening()).hasSize(1);
+    assertThat(s.counts()).containsEntry("state.SYN-SENT", 30L).containsEntry("state.LISTEN", 1L);
+    assertThat(s.counts()).containsEntry("peer.SYN-SENT 10.1.2.3", 28L);
+  }
+
+  @Test
+  void aMissingModprobeIsNoMissingModule() throws IOException {
+    String text =
+        """
+        == modprobe -n -v nf_tables
+        coldcase-run: 1: eval: modprobe: not found
+        == modprobe -n -v wireguard
+        modprobe: FATAL: Module wireguard not found in directory /lib/modules/6.1.0
+        == modprobe -n -v geneve
+        modprobe: module geneve not found in modules.dep
+        """;
+    assertThat(value(ModuleLines::new, text).missing()).containsOnlyKeys("wireguard", "geneve");
   }
 
   @Test

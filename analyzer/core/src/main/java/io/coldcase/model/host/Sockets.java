@@ -9,7 +9,8 @@ import java.util.Map;
  * The listening sockets of one network namespace, and how many there are of each state.
  *
  * @param counts from {@code ss -s} ({@code tcp.estab}, {@code tcp.timewait}, ...) and
- *     /proc/net/sockstat ({@code TCP.inuse}, {@code TCP.tw}, {@code UDP.mem}, ...)
+ *     /proc/net/sockstat ({@code TCP.inuse}, {@code TCP.tw}, {@code UDP.mem}, ...), over all TCP
+ *     sockets {@code state.SYN-SENT} and, for peers with many, {@code peer.SYN-SENT 10.1.2.3}
  */
 public record Sockets(List<Socket> listening, Map<String, Long> counts) {
   public Sockets {

@@ -31,6 +31,9 @@ public final class SocketLines implements LineReader<Sockets> {
   public boolean line(String section, String text, SourceRef at) {
     Words w = new Words(text);
     String first = w.next();
+    if (section.equals("states")) {
+      return state(first, w);
+    }
     switch (first) {
       case "tcp", "udp", "sctp", "tcp6", "udp6", "udplite", "udplite6", "udpl" -> {
         return socket(first, w, at);
@@ -51,6 +54,17 @@ public final class SocketLines implements LineReader<Sockets> {
         return count(first, text, w) || proc.line(text, at, list);
       }
     }
+  }
+
+  /** {@code STATE n} or {@code STATE peer n} over all TCP sockets. */
+  private boolean state(String name, Words w) {
+    String next = w.next();
+    String key = w.hasNext() ? "peer." + name + " " + next : "state." + name;
+    long n = Words.number(w.hasNext() ? w.next() : next, -1);
+    if (n >= 0) {
+      counts.put(key, n);
+    }
+    return n >= 0;
   }
 
   private boolean socket(String name, Words w, SourceRef at) {

@@ -32,7 +32,8 @@ public final class ModuleLines implements LineReader<KernelModules> {
       int dot = file.indexOf('.');
       builtin.add(name(dot < 0 ? file : file.substring(0, dot)));
     } else if (section.startsWith("modprobe")) {
-      if (text.contains("not found")) {
+      // "Module x not found in directory ..."; a missing modprobe says nothing about modules
+      if (text.contains("odule ") && text.contains("not found")) {
         missing.put(name(section.substring(section.lastIndexOf(' ') + 1)), at);
       } else if (first.equals("install")) {
         forbidden.put(name(section.substring(section.lastIndexOf(' ') + 1)), at);
