@@ -37,11 +37,12 @@ public record HostResolver(
     for (Node n : cluster.nodes()) {
       n.get(Kinds.RESOLV)
           .flatMap((Resolver r) -> r.file("/etc/resolv.conf"))
-          .ifPresent(f -> of(n, f, matrix).ifPresent(facts));
+          .ifPresent(f -> of(cluster, n, f, matrix).ifPresent(facts));
     }
   }
 
-  private static Optional<HostResolver> of(Node n, ResolvConf file, ProbeMatrix matrix) {
+  private static Optional<HostResolver> of(
+      Cluster cluster, Node n, ResolvConf file, ProbeMatrix matrix) {
     if (file.servers().isEmpty()) {
       SourceRef at = SourceRef.of(Kinds.RESOLV.path(n.name()));
       return Optional.of(
@@ -62,7 +63,8 @@ public record HostResolver(
       if (r.probe().address().equals(only.ip().toString())) {
         answered |= !r.probe().failed();
         evidence.add(new Evidence(r.probe().at(), "this name server does not answer the node"));
-      } else if (r.target().kind() == Targets.Kind.EXTERNAL
+      } else if (cluster.complete(Kinds.SERVICES) // cluster DNS looks external without them
+          && r.target().kind() == Targets.Kind.EXTERNAL
           && !r.probe().failed()
           && other.isEmpty()) {
         other = r.probe().address();

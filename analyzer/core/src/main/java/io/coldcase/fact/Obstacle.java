@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * One thing on a node that stops packets which a cluster needs, with all walks that end at it.
  *
- * @param kind rule, policy (of a base chain), kernel, route, link or listener
+ * @param kind rule, policy (of a base chain), kernel, route, routing-rule, link or listener
  * @param hook prerouting, input, forward, output, postrouting, or empty
  * @param table for example {@code ip filter}, or empty
  * @param backend legacy, nf_tables, or nft for native tables; empty without table
@@ -34,6 +34,7 @@ import java.util.Set;
  * @param example one walk in words
  * @param tried something that users of the cluster do was seen to fail at it: a probe of more than
  *     a node's own port, or packets
+ * @param marked it looks for a packet mark of which kube-proxy uses a bit
  * @param observed failed probes that end at the same line
  */
 public record Obstacle(
@@ -58,6 +59,7 @@ public record Obstacle(
     boolean guessed,
     String example,
     boolean tried,
+    boolean marked,
     List<Evidence> observed) {
   public Obstacle {
     traffic = Set.copyOf(traffic);
@@ -96,6 +98,9 @@ public record Obstacle(
     if (kind.equals("policy")) {
       return "policy of " + table + " " + chain;
     }
+    if (kind.equals("routing-rule")) {
+      return "ip rule";
+    }
     String what = port == 0 ? "" : protocol.toUpperCase(Locale.ROOT) + " " + port + " ";
     String where = " in " + table + " " + chain;
     return filter() ? (port == 0 ? "rule" : what.strip()) + where : what + why;
@@ -106,7 +111,7 @@ public record Obstacle(
     String counted = growth > 0 ? "; it counted " + growth + " packets between the samples" : "";
     Confidence sure = felt() && !guessed ? Confidence.CERTAIN : Confidence.PROBABLE;
     return Finding.of(id, sure, Subject.node(node).with(detail()))
-        .because(at, why + ": " + example + counted)
+        .because(at, (why.isEmpty() ? "" : why + ": ") + example + counted)
         .because(observed)
         .param("node", node)
         .param("table", table)

@@ -299,11 +299,16 @@ public final class OverlayFacts {
             wantedAt));
   }
 
-  /** The gateway of the route to the peer's pod range through the device. */
+  /**
+   * The gateway of the route to the peer's pod range through the device, an address of that range;
+   * any other is the route's fault, not the neighbour's.
+   */
   private static Optional<Ip> gateway(Node n, Iface dev, KubeNode peer) {
     for (Route r : n.get(Kinds.IP_ROUTE).map(Routes::list).orElse(List.of())) {
       for (Prefix range : peer.podCidrs()) {
-        if (r.dst().equals(range) && r.dev().equals(dev.name()) && r.via().isPresent()) {
+        if (r.dst().equals(range)
+            && r.dev().equals(dev.name())
+            && r.via().filter(range::contains).isPresent()) {
           return r.via();
         }
       }

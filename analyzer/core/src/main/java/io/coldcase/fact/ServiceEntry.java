@@ -65,7 +65,9 @@ public record ServiceEntry(
       List<ServiceRules.Asked> services,
       List<String> missing,
       Consumer<Object> facts) {
-    new Entries(cluster, walker, node, missing).run(services, facts);
+    if (node.complete(Kinds.IP_ROUTE)) { // which addresses are the node's own
+      new Entries(cluster, walker, node, missing).run(services, facts);
+    }
   }
 
   private record Entries(Cluster cluster, Walker walker, Node node, List<String> missing) {

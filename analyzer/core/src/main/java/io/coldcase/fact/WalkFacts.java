@@ -120,6 +120,10 @@ final class WalkFacts {
         }
       }
     }
+    Optional<Step> rule = ruled(o);
+    if (rule.isPresent()) {
+      return rule.get();
+    }
     if (last.at().isPresent()) {
       return last;
     }
@@ -130,6 +134,22 @@ final class WalkFacts {
       }
     }
     return last;
+  }
+
+  /** The routing rule behind the route that ended it. */
+  private static Optional<Step> ruled(Outcome o) {
+    Step last = o.decided();
+    boolean route = last.kind() == Step.Kind.ROUTE || last.kind() == Step.Kind.UNDERLAY;
+    for (int i = o.steps().size() - 2; route && i >= 0; i--) {
+      Step s = o.steps().get(i);
+      if (s.kind() == Step.Kind.ROUTING_RULE) {
+        return s.place().equals(last.place()) ? Optional.of(s) : Optional.empty();
+      }
+      if (s.kind() == Step.Kind.RULE && !s.hook().equals("postrouting")) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   private static String key(Outcome o, Step s) {
@@ -175,7 +195,8 @@ final class WalkFacts {
       Building known = obstacles.get(key(end, s));
       if (known != null && end.verdict().fails()) {
         known.observe(p);
-      } else if (filters(s) && (end.verdict().fails() || uncertain(end, s))) {
+      } else if (filters(s) && (end.verdict().fails() || uncertain(end, s))
+          || routes(s) && end.verdict().fails()) {
         traffic(n, p, to.get())
             .ifPresent(x -> building(end).add(x, n.name(), from(n, p), p.address(), false, end, p));
       }
@@ -184,6 +205,12 @@ final class WalkFacts {
 
   private static boolean filters(Step s) {
     return !s.table().isEmpty() && s.at().isPresent();
+  }
+
+  private static boolean routes(Step s) {
+    return s.at().isPresent()
+        && (s.kind() == Step.Kind.ROUTING_RULE || s.kind() == Step.Kind.ROUTE)
+        && !s.place().contains("/");
   }
 
   /** A rule that counts packets and may stop this one; which packets it takes is not modelled. */
@@ -346,6 +373,7 @@ final class WalkFacts {
               first.verdict() == Verdict.UNKNOWN,
               example,
               tried,
+              MarkBits.kubes(step.text()),
               observed));
     }
 
@@ -382,6 +410,7 @@ final class WalkFacts {
         case UNKNOWN -> step.table().isEmpty() ? "kernel" : "rule";
         case POLICY -> "policy";
         case ROUTE -> "route";
+        case ROUTING_RULE -> "routing-rule";
         case UNDERLAY -> "route";
         case BRIDGE, ENCAP, DECAP -> "link";
         case DELIVER -> "listener";

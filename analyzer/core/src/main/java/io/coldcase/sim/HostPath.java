@@ -36,7 +36,17 @@ final class HostPath {
     return Fate.end(v, b.why(), h.name(), b.state().packet(), at);
   }
 
-  static List<Fate> noRoute(HostNet h, HostNet.Answer a, Packet p, Progress at) {
+  /** The way with the routing rule that chose the table, if somebody wrote one. */
+  private static Progress ruled(HostNet h, HostNet.Answer a, Progress at) {
+    return a.by()
+        .filter(r -> r.priority() > 0 && r.priority() < 32766)
+        .map(r -> Step.of(h.name(), Step.Kind.ROUTING_RULE, r.at().text().strip(), r.at()))
+        .map(at::step)
+        .orElse(at);
+  }
+
+  static List<Fate> noRoute(HostNet h, HostNet.Answer a, Packet p, Progress before) {
+    Progress at = ruled(h, a, before);
     if (a.unknown().isPresent()) {
       Step s = Step.of(h.name(), Step.Kind.UNKNOWN, a.unknown().get(), a.at());
       return Fate.end(Verdict.UNKNOWN, s.text(), h.name(), p, at.step(s));
@@ -81,7 +91,7 @@ final class HostPath {
         out.addAll(noRoute(h, again, t.packet(), q));
         continue;
       }
-      out.addAll(leave(h, t, again.route().get(), q));
+      out.addAll(leave(h, t, again.route().get(), ruled(h, again, q)));
     }
     return out;
   }
@@ -147,12 +157,13 @@ final class HostPath {
   }
 
   /** Behind PREROUTING: source checks, routing, and on to INPUT or FORWARD. */
-  List<Fate> routed(HostNet h, State s, Progress at) {
+  List<Fate> routed(HostNet h, State s, Progress before) {
     Packet p = s.packet();
     HostNet.Answer a = h.route(p.src(), p.dst(), p, s.mark(), s.in());
     if (a.route().filter(HostPath::leads).isEmpty()) {
-      return noRoute(h, a, p, at);
+      return noRoute(h, a, p, before);
     }
+    Progress at = ruled(h, a, before);
     Route r = a.route().get();
     Optional<List<Fate>> martian = martian(h, s, r, at);
     if (martian.isPresent()) {

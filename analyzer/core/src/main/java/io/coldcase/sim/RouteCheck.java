@@ -8,6 +8,7 @@ import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.PolicyRule;
 import io.coldcase.model.host.Route;
 import io.coldcase.model.kube.Pod;
+import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Prefix;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ public final class RouteCheck {
     SHADOWED,
     NO_DEFAULT,
     SEVERAL_DEFAULTS,
+    /** The default route leads to pods or to a gateway that does not answer. */
+    DEFAULT_ASTRAY,
     /** A policy rule sends pod traffic elsewhere than table main would. */
     POLICY_RULE
   }
@@ -86,8 +89,10 @@ public final class RouteCheck {
         cluster.nodes().forEach(m -> c.peer(h, own, m));
       }
       c.nodes(h);
+      c.services(h);
       c.defaults(h);
       c.rules(h);
+      c.issues.addAll(new TriedRoutes(cluster, h).issues());
     }
     return List.copyOf(c.issues);
   }
@@ -259,6 +264,28 @@ public final class RouteCheck {
     }
   }
 
+  /** Routes that end the node's own packets to Services, which are routed before translation. */
+  private void services(HostNet h) {
+    for (Service s : cluster.objects(Service.class)) {
+      for (Ip ip : s.clusterIps()) {
+        Optional<Route> r = h.main(ip).filter(x -> x.dst().length() > 0);
+        if (r.filter(x -> !HostPath.leads(x)).isPresent()) {
+          add(
+              Problem.SHADOWED,
+              h,
+              "",
+              r.get().dst().toString(),
+              r.get().dev(),
+              r,
+              true,
+              "it ends the node's own packets to the Service "
+                  + s.key()
+                  + " before they are translated");
+        }
+      }
+    }
+  }
+
   /** A bridge of the node carries the range, and pods run there. */
   private boolean bridged(HostNet h, Prefix range) {
     return cluster.podsOn(h.name()).stream()
@@ -313,7 +340,7 @@ public final class RouteCheck {
   }
 
   /** The device that holds the node's InternalIP. */
-  private static Optional<Iface> uplink(HostNet h) {
+  static Optional<Iface> uplink(HostNet h) {
     return h.node().object().stream()
         .flatMap(o -> o.internalIps().stream())
         .flatMap(ip -> h.holder(ip).stream())
@@ -369,6 +396,7 @@ public final class RouteCheck {
       return;
     }
     Ip pod = own.get(0).ips().get(0);
+    String bridge = BridgePath.of(h, own.get(0));
     List<Ip[]> pairs = new ArrayList<>();
     pairs.add(new Ip[] {self.get(), pod});
     for (Node m : cluster.nodes()) {
@@ -383,13 +411,17 @@ public final class RouteCheck {
       m.object()
           .flatMap(o -> o.internalIps().stream().findFirst())
           .filter(ip -> !m.name().equals(h.name()))
-          .ifPresent(ip -> pairs.add(new Ip[] {self.get(), ip}));
+          .ifPresent(
+              ip -> {
+                pairs.add(new Ip[] {self.get(), ip});
+                pairs.add(new Ip[] {pod, ip});
+              });
     }
     for (Ip[] p : pairs) {
       if (p[0].v6() || p[1].v6()) {
         continue;
       }
-      String in = p[0].equals(self.get()) ? "" : "eth0";
+      String in = p[0].equals(self.get()) ? "" : p[0].equals(pod) ? bridge : "eth0";
       HostNet.Answer a = h.route(p[0], p[1], Packet.tcp(p[0], p[1], 80), 0, in);
       Optional<PolicyRule> by = a.by();
       if (by.isEmpty() || by.get().priority() == 0 || by.get().priority() >= 32766) {

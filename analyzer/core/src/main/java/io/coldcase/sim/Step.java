@@ -30,6 +30,8 @@ public record Step(
   public enum Kind {
     SEND,
     ROUTE,
+    /** A rule of ip-rule(8) that is none of the kernel's three. */
+    ROUTING_RULE,
     RULE,
     POLICY,
     NAT,
