@@ -19,6 +19,26 @@ harden() {
   umask 077
 }
 
+# own_temp ARGUMENTS: ksh93 keeps what $(...) reads in files, in the TMPDIR that it finds at the first of them. That is to be the output directory, or
+# another that can be written: /tmp may be read-only, and is not ours. No substitution before this. TEMP is what the caller had.
+own_temp() {
+  TEMP=${TMPDIR:-/tmp}
+  case ${KSH_VERSION-} in *93*) : ;; *) return 0 ;; esac
+  temp_last='' temp_out=
+  for temp_a; do
+    [ "$temp_last" != --output ] || temp_out=$temp_a
+    case $temp_a in --output=*) temp_out=${temp_a#*=} ;; esac
+    temp_last=$temp_a
+  done
+  for temp_d in "$temp_out" "$PWD" "$TEMP" /var/tmp /dev/shm; do
+    if [ -n "$temp_d" ] && [ -d "$temp_d" ] && [ -w "$temp_d" ]; then
+      TMPDIR=$temp_d
+      export TMPDIR
+      break
+    fi
+  done
+}
+
 have() { command -v "$1" >/dev/null 2>&1; }
 
 say() { printf '%s\n' "coldcase-collect: $*" >&2; }

@@ -86,7 +86,7 @@ node_line() {
 # places: where a bundle may go, best first: what was asked for, else whatever can be written
 places() {
   printf '%s\n' "$OUTPUT_DIR"
-  for places_d in "${TMPDIR:-/tmp}" /var/tmp /dev/shm "${HOME:-/root}"; do [ "$places_d" = "$OUTPUT_DIR" ] || printf '%s\n' "$places_d"; done
+  for places_d in "$TEMP" /var/tmp /dev/shm "${HOME:-/root}"; do [ "$places_d" = "$OUTPUT_DIR" ] || printf '%s\n' "$places_d"; done
 }
 
 # new_work_dir: a directory of its own, into W. Its name is the bundle's name.

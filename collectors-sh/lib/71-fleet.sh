@@ -292,7 +292,7 @@ cleanup_all() {
     say "no kubectl here, or no kubeconfig"
     return 3
   }
-  W=$(mktemp -d "${TMPDIR:-/tmp}/coldcase.XXXXXX") || return 3
+  W=$(mktemp -d "$TEMP/coldcase.XXXXXX") || return 3
   cleanup_list=$(k get namespaces -l "$FLEET_LABEL" -o name)
   cleanup_rc=$?
   [ "$cleanup_rc" = 0 ] || cat "$W/.k.err" >&2

@@ -314,6 +314,7 @@ pack_again() {
 
 main() {
   harden
+  own_temp "$@"
   defaults
   arguments "$@"
   start_clock
@@ -338,7 +339,7 @@ main() {
   else
     case $OUTPUT_DIR in /*) : ;; *) OUTPUT_DIR=$(pwd)/$OUTPUT_DIR ;; esac
     OUTPUT_DIR=${OUTPUT_DIR%/.}
-    [ -z "$STREAM" ] || OUTPUT_DIR=${TMPDIR:-/tmp}
+    [ -z "$STREAM" ] || OUTPUT_DIR=$TEMP
     new_work_dir || exit 3
     : >"$W/.records" && : >"$W/.nodes" || exit 3
     for main_s in INT TERM HUP; do
