@@ -58,7 +58,7 @@ final class BridgePath {
     if (!filtered(h, p)) {
       return station
           ? toStation(h, dev, "", p.dst(), State.arriving(p, dev, ""), false, at)
-          : paths.hosts().receive(h, dev, "", p, before);
+          : paths.hosts().receive(h, dev, p, before);
     }
     if (at.hops() > HostPath.MAX_HOPS) {
       return Fate.end(Verdict.LOOP, "goes round in a circle", h.name(), p, at);
@@ -84,7 +84,9 @@ final class BridgePath {
       boolean back =
           route.filter(r -> r.type().equals("unicast") && r.dev().equals(dev)).isPresent();
       out.addAll(
-          back && paths.hosts().martian(h, b.state(), route.get(), q).isEmpty()
+          back
+                  && HostPath.forwardingOff(h, now, dev).isEmpty()
+                  && paths.hosts().martian(h, b.state(), route.get(), q).isEmpty()
               ? toStation(h, dev, portIn, route.get().via().orElse(now.dst()), b.state(), true, q)
               : paths.hosts().routed(h, b.state(), q));
     }

@@ -31,8 +31,16 @@ public final class Filters {
   private final Map<String, NamedSet> ipsets = new HashMap<>();
   private final boolean known;
 
-  /** A base chain and its table. */
-  record Placed(Table table, Chain chain, Base base) {}
+  /**
+   * A base chain and its table.
+   *
+   * @param age of two chains of nf_tables the one with the higher number was made later
+   */
+  record Placed(Table table, Chain chain, Base base, int age) {
+    private boolean legacy() {
+      return table.backend() == Backend.LEGACY;
+    }
+  }
 
   public Filters(Node node) {
     List<Table> all = new ArrayList<>();
@@ -60,8 +68,10 @@ public final class Filters {
     this.tables = List.copyOf(all);
     node.get(Kinds.IPSET).ifPresent(l -> l.list().forEach(s -> ipsets.put(s.name(), s)));
     this.known = main.isPresent() || nativeSet.isPresent() || legacy.isPresent();
-    this.hooks4 = byHook(tables, "ip");
-    this.hooks6 = byHook(tables, "ip6");
+    List<String> made =
+        nativeSet.map(s -> s.tables().stream().map(Table::key).toList()).orElse(List.of());
+    this.hooks4 = byHook(tables, "ip", made);
+    this.hooks6 = byHook(tables, "ip6", made);
   }
 
   /** Every table that acts, legacy and nft. */
@@ -78,26 +88,61 @@ public final class Filters {
     return known;
   }
 
-  /** Base chains of a hook for IPv4 or IPv6, lowest priority first. */
+  /**
+   * Base chains of a hook for IPv4 or IPv6, lowest priority first. Of equal ones the kernel runs
+   * first what was made last (nf_hook_entries_grow); the tables of nf_tables are listed in the
+   * order in which they were made.
+   */
   List<Placed> at(Hook hook, boolean v6) {
     return (v6 ? hooks6 : hooks4).getOrDefault(hook, List.of());
   }
 
-  private static Map<Hook, List<Placed>> byHook(List<Table> tables, String family) {
+  /**
+   * The chains in the other order that they may have: nobody lists whether iptables-legacy or
+   * nf_tables was loaded first. Empty when that makes no difference.
+   */
+  static Optional<List<Placed>> otherOrder(List<Placed> chains) {
+    boolean mixed =
+        chains.stream()
+            .filter(p -> p.base().type().equals("nat") && p.legacy())
+            .filter(p -> !p.chain().rules().isEmpty())
+            .anyMatch(
+                p ->
+                    chains.stream()
+                        .anyMatch(
+                            q ->
+                                q.base().type().equals("nat")
+                                    && !q.legacy()
+                                    && !q.chain().rules().isEmpty()
+                                    && q.base().priority() == p.base().priority()));
+    if (!mixed) {
+      return Optional.empty();
+    }
+    List<Placed> other = new ArrayList<>(chains);
+    other.sort(
+        Comparator.comparingInt((Placed p) -> p.base().priority())
+            .thenComparing(p -> p.legacy() ? 0 : 1));
+    return Optional.of(other);
+  }
+
+  private static Map<Hook, List<Placed>> byHook(
+      List<Table> tables, String family, List<String> made) {
     Map<Hook, List<Placed>> hooks = new EnumMap<>(Hook.class);
     for (Table t : tables) {
       if (t.family().equals("inet") || t.family().equals(family)) {
+        int age = t.backend() == Backend.LEGACY ? -1 : Math.max(0, made.indexOf(t.key())) << 16;
         for (Chain c : t.chains().values()) {
-          c.base()
-              .ifPresent(
-                  b ->
-                      hooks
-                          .computeIfAbsent(b.hook(), h -> new ArrayList<>())
-                          .add(new Placed(t, c, b)));
+          if (c.base().isPresent()) {
+            Base b = c.base().get();
+            hooks.computeIfAbsent(b.hook(), h -> new ArrayList<>()).add(new Placed(t, c, b, age++));
+          }
         }
       }
     }
-    hooks.values().forEach(l -> l.sort(Comparator.comparingInt((Placed p) -> p.base().priority())));
+    Comparator<Placed> order = Comparator.comparingInt(p -> p.base().priority());
+    hooks
+        .values()
+        .forEach(l -> l.sort(order.thenComparing(Placed::age, Comparator.reverseOrder())));
     return hooks;
   }
 }

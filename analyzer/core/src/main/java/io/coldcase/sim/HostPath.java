@@ -66,11 +66,16 @@ final class HostPath {
   }
 
   List<Fate> sendLocal(HostNet h, State s, Progress at) {
+    return sendLocal(
+        h, s, h.route(s.packet().src(), s.packet().dst(), s.packet(), s.mark(), ""), at);
+  }
+
+  /** With the route that the sender's socket got. */
+  List<Fate> sendLocal(HostNet h, State s, HostNet.Answer a, Progress at) {
     if (!h.known()) {
       return Fate.end(
           Verdict.UNKNOWN, "nothing was collected on node " + h.name(), h.name(), s.packet(), at);
     }
-    HostNet.Answer a = h.route(s.packet().src(), s.packet().dst(), s.packet(), s.mark(), "");
     if (a.route().filter(HostPath::leads).isEmpty()) {
       return noRoute(h, a, s.packet(), at);
     }
@@ -86,9 +91,10 @@ final class HostPath {
         continue;
       }
       State t = b.state();
-      HostNet.Answer again = h.route(t.packet().src(), t.packet().dst(), t.packet(), t.mark(), "");
+      Packet p = t.packet();
+      HostNet.Answer again = t.rerouted() ? h.route(p.src(), p.dst(), p, t.mark(), "") : a;
       if (again.route().filter(HostPath::leads).isEmpty()) {
-        out.addAll(noRoute(h, again, t.packet(), q));
+        out.addAll(noRoute(h, again, p, q));
         continue;
       }
       out.addAll(leave(h, t, again.route().get(), ruled(h, again, q)));
@@ -120,7 +126,7 @@ final class HostPath {
           out.addAll(looped(h, b.state(), q));
         } else {
           Ip next = hop.via().orElse(b.state().packet().dst());
-          out.addAll(paths.links().transmit(h, dev, next, b.state().packet(), q));
+          out.addAll(paths.links().transmit(h, dev, next, b.state(), q));
         }
       }
     }
@@ -129,7 +135,8 @@ final class HostPath {
 
   /** Over the loopback device back into the same host. */
   List<Fate> looped(HostNet h, State s, Progress at) {
-    State in = new State(s.packet(), s.mark(), "lo", "", "", "", s.tracked(), s.flow(), s.reply());
+    State in =
+        new State(s.packet(), s.mark(), "lo", "", "", "", s.tracked(), s.flow(), s.reply(), false);
     List<Fate> out = new ArrayList<>();
     for (Branch b : run(h, Hook.PREROUTING, in, at)) {
       Progress q = at.after(h.name(), b);
@@ -138,7 +145,12 @@ final class HostPath {
     return out;
   }
 
-  List<Fate> receive(HostNet h, String dev, String portIn, Packet p, Progress before) {
+  List<Fate> receive(HostNet h, String dev, Packet p, Progress before) {
+    return receive(h, State.arriving(p, dev, ""), before);
+  }
+
+  List<Fate> receive(HostNet h, State arriving, Progress before) {
+    Packet p = arriving.packet();
     Progress at = before.hop();
     if (at.hops() > MAX_HOPS) {
       return Fate.end(Verdict.LOOP, "goes round in a circle", h.name(), p, at);
@@ -147,7 +159,7 @@ final class HostPath {
       return Fate.end(
           Verdict.UNKNOWN, "nothing was collected on node " + h.name(), h.name(), p, at);
     }
-    State s = at.track(h.name(), State.arriving(p, dev, portIn));
+    State s = at.track(h.name(), arriving);
     List<Fate> out = new ArrayList<>();
     for (Branch b : run(h, Hook.PREROUTING, s, at)) {
       Progress q = at.after(h.name(), b);
@@ -172,12 +184,9 @@ final class HostPath {
     if (r.type().equals("local")) {
       return input(h, s, at);
     }
-    String key = p.src().v6() ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward";
-    String own = "net.ipv4.conf." + s.in().replace('.', '/') + ".forwarding";
-    boolean none = h.sysctl(key).orElse(1) == 0;
-    if (none || (!p.src().v6() && h.sysctl(own).orElse(1) == 0)) {
-      String off = none ? key : own;
-      Step closed = Step.of(h.name(), Step.Kind.KERNEL, off + " is 0", h.sysctlAt(off));
+    Optional<String> off = forwardingOff(h, p, s.in());
+    if (off.isPresent()) {
+      Step closed = Step.of(h.name(), Step.Kind.KERNEL, off.get() + " is 0", h.sysctlAt(off.get()));
       return Fate.end(Verdict.DROPPED, "forwarding is off", h.name(), p, at.step(closed));
     }
     if (p.ttl() <= 1) {
@@ -204,6 +213,16 @@ final class HostPath {
     return fates;
   }
 
+  /** The setting because of which the host does not forward what comes in by a device. */
+  static Optional<String> forwardingOff(HostNet h, Packet p, String in) {
+    String key = p.src().v6() ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward";
+    if (h.sysctl(key).orElse(1) == 0) {
+      return Optional.of(key);
+    }
+    String own = "net.ipv4.conf." + in.replace('.', '/') + ".forwarding";
+    return !p.src().v6() && h.sysctl(own).orElse(1) == 0 ? Optional.of(own) : Optional.empty();
+  }
+
   /** What ip_route_input refuses: loopback addresses from outside, own or unreachable sources. */
   Optional<List<Fate>> martian(HostNet h, State s, Route forth, Progress at) {
     Packet p = s.packet();
@@ -218,8 +237,11 @@ final class HostPath {
       why = "its source " + p.src() + " is an address of this host (martian)";
     } else {
       long filter = h.conf(s.in(), "rp_filter");
+      // a device without an address of its own is filtered strictly (no_addr of
+      // fib_validate_source)
+      boolean bare = h.iface(s.in()).isPresent() && h.address(s.in(), false).isEmpty();
       if (filter > 0
-          && h.reversePath(s, filter == 2, forth.type().equals("local") ? "" : forth.dev())
+          && h.reversePath(s, filter == 2 && !bare, forth.type().equals("local") ? "" : forth.dev())
               == Tri.NO) {
         why = "rp_filter=" + filter + ": the route back to " + p.src() + " is not out of " + s.in();
         String one = "net.ipv4.conf." + s.in().replace('.', '/') + ".rp_filter";
@@ -240,14 +262,15 @@ final class HostPath {
     List<Fate> out = new ArrayList<>();
     for (Branch b : run(h, Hook.INPUT, s, at)) {
       Progress q = at.after(h.name(), b);
-      out.addAll(b.alive() ? deliver(h, b.state().packet(), q) : stopped(h, b, q));
+      out.addAll(b.alive() ? deliver(h, b.state(), q) : stopped(h, b, q));
     }
     return out;
   }
 
-  List<Fate> deliver(HostNet h, Packet p, Progress at) {
+  List<Fate> deliver(HostNet h, State s, Progress at) {
+    Packet p = s.packet();
     if (at.inner().isPresent()) {
-      return paths.links().decapsulate(h, p, at);
+      return paths.links().decapsulate(h, s, at);
     }
     if (at.answering()) {
       return paths.pods().received(h.name(), p, at, Optional.empty());
@@ -255,7 +278,7 @@ final class HostPath {
     boolean listens =
         !p.ports()
             || h.sockets().map(x -> x.accepts(p.protocol(), p.dst(), p.dport())).orElse(true);
-    Step s =
+    Step end =
         Step.of(
             h.name(),
             Step.Kind.DELIVER,
@@ -263,6 +286,6 @@ final class HostPath {
                 ? "arrives at the host"
                 : "nothing listens on " + p.protocol() + " " + p.dport());
     return Fate.end(
-        listens ? Verdict.DELIVERED : Verdict.NO_LISTENER, s.text(), h.name(), p, at.step(s));
+        listens ? Verdict.DELIVERED : Verdict.NO_LISTENER, end.text(), h.name(), p, at.step(end));
   }
 }

@@ -20,7 +20,8 @@ final class LinkPath {
     this.paths = paths;
   }
 
-  List<Fate> transmit(HostNet h, String dev, Ip next, Packet p, Progress at) {
+  List<Fate> transmit(HostNet h, String dev, Ip next, State sent, Progress at) {
+    Packet p = sent.packet();
     Optional<Iface> iface = h.iface(dev);
     if (iface.isPresent() && !iface.get().up()) {
       Step s = Step.of(h.name(), Step.Kind.KERNEL, dev + " is down", iface.get().at());
@@ -41,10 +42,10 @@ final class LinkPath {
     String kind = iface.map(Iface::kind).orElse("");
     switch (kind) {
       case "vxlan" -> {
-        return vxlan(h, iface.get(), next, p, at);
+        return vxlan(h, iface.get(), next, sent, at);
       }
       case "ipip", "tunnel" -> {
-        return encapsulate(h, iface.get(), Protocol.IPIP, next, "", p, at);
+        return encapsulate(h, iface.get(), Protocol.IPIP, next, "", sent, at);
       }
       case "wireguard", "tun", "gre", "geneve", "ip6tnl", "sit" -> {
         Step s =
@@ -131,10 +132,11 @@ final class LinkPath {
                 + next
                 + "): the network between is not in the bundle");
     String in = far.holder(next).map(Iface::name).orElse("");
-    return paths.hosts().receive(far, in, "", p, at.step(s));
+    return paths.hosts().receive(far, in, p, at.step(s));
   }
 
-  List<Fate> vxlan(HostNet h, Iface vtep, Ip next, Packet p, Progress at) {
+  private List<Fate> vxlan(HostNet h, Iface vtep, Ip next, State sent, Progress at) {
+    Packet p = sent.packet();
     Optional<Neighbour> n = h.neighbour(next, vtep.name()).filter(x -> !x.mac().isEmpty());
     if (n.isEmpty()) {
       Step s =
@@ -163,11 +165,16 @@ final class LinkPath {
                 Step.of(
                     h.name(), Step.Kind.ENCAP, fdb.get(0).at().text().strip(), fdb.get(0).at()));
     return encapsulate(
-        h, vtep, Protocol.UDP, fdb.get(0).dst().orElse(next), n.get().mac(), p, known);
+        h, vtep, Protocol.UDP, fdb.get(0).dst().orElse(next), n.get().mac(), sent, known);
   }
 
-  List<Fate> encapsulate(
-      HostNet h, Iface dev, Protocol protocol, Ip far, String mac, Packet p, Progress at) {
+  /**
+   * Inside one host the mark of a packet outlives the wrapping and the unwrapping
+   * (skb_scrub_packet).
+   */
+  private List<Fate> encapsulate(
+      HostNet h, Iface dev, Protocol protocol, Ip far, String mac, State sent, Progress at) {
+    Packet p = sent.packet();
     if (at.hops() > HostPath.MAX_HOPS) {
       return Fate.end(Verdict.LOOP, "its tunnel leads into itself", h.name(), p, at);
     }
@@ -185,10 +192,13 @@ final class LinkPath {
     return paths
         .hosts()
         .sendLocal(
-            h, State.local(outer), at.step(s).wrap(p, mac, dev.detail("id").orElse("")).hop());
+            h,
+            State.local(outer).marked(sent.mark()),
+            at.step(s).wrap(p, mac, dev.detail("id").orElse("")).hop());
   }
 
-  List<Fate> decapsulate(HostNet h, Packet outer, Progress at) {
+  List<Fate> decapsulate(HostNet h, State received, Progress at) {
+    Packet outer = received.packet();
     Progress.Inner inner = at.inner().get();
     boolean vxlan = outer.protocol().equals(Protocol.UDP);
     for (Iface i : h.ifaces()) {
@@ -215,7 +225,8 @@ final class LinkPath {
         return Fate.end(Verdict.DROPPED, s.text(), h.name(), outer, at.step(s));
       }
       Step s = Step.of(h.name(), Step.Kind.DECAP, i.name() + " unwraps " + inner.packet(), i.at());
-      return paths.hosts().receive(h, i.name(), "", inner.packet(), at.step(s).unwrap());
+      State in = State.arriving(inner.packet(), i.name(), "").marked(received.mark());
+      return paths.hosts().receive(h, in, at.step(s).unwrap());
     }
     Step s =
         Step.of(

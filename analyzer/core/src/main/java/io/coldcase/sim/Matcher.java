@@ -90,7 +90,7 @@ final class Matcher {
       Protocol want = a.v6() ? Protocol.ICMP6 : Protocol.ICMP;
       return !p.protocol().equals(want)
           ? Tri.NO
-          : Tri.of(p.dport() == a.type() && a.codeFrom() == 0).negated(a.negated());
+          : Tri.of(a.types().contains(p.dport()) && a.codeFrom() == 0).negated(a.negated());
     }
     if (m instanceof RuleMatch.CtDirection a) {
       return Tri.of(s.reply() == a.reply()).negated(a.negated());
@@ -209,6 +209,28 @@ final class Matcher {
     return Optional.empty();
   }
 
+  /** The narrowest of all elements that hold the packet: what ipset looks up first. */
+  private Optional<Element> narrowest(List<Field> fields, NamedSet set, State s) {
+    if (set.elements().stream().noneMatch(Element::except)) {
+      return find(fields, set.elements(), s);
+    }
+    return set.elements().stream()
+        .filter(e -> find(fields, List.of(e), s).isPresent())
+        .min(Matcher::byWidth);
+  }
+
+  /** Compares the address ranges of two elements that overlap, the first of each first. */
+  private static int byWidth(Element a, Element b) {
+    for (int i = 0; i < a.key().size(); i++) {
+      if (a.key().get(i) instanceof Value.Ips x
+          && b.key().get(i) instanceof Value.Ips y
+          && !x.equals(y)) {
+        return y.contains(x.from()) && y.contains(x.to()) ? -1 : 1;
+      }
+    }
+    return 0;
+  }
+
   private boolean holds(Field f, Value v, State s) {
     Packet p = s.packet();
     return switch (f) {
@@ -265,7 +287,8 @@ final class Matcher {
       fields.remove(Field.L4PROTO);
     }
     State s = State.local(p);
-    return find(fields, set.elements(), s).isPresent()
+    Optional<Element> hit = narrowest(fields, set, s);
+    return hit.filter(e -> !e.except()).isPresent()
         ? Tri.YES
         : set.understood() ? Tri.NO : Tri.UNKNOWN;
   }

@@ -10,9 +10,11 @@ import io.coldcase.model.filter.Rule;
 import io.coldcase.model.filter.RuleMatch;
 import io.coldcase.model.filter.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs a packet through all base chains of a hook as the kernel does (nf_hook_slow): by priority,
@@ -118,6 +120,9 @@ final class Netfilter {
           early && t.tracked().equals("INVALID")
               ? left.at(t.tracked(s.tracked(), t.flow(), t.reply()))
               : left;
+      if (hook == Hook.OUTPUT && p.base().type().equals("route") && t.mark() != s.mark()) {
+        e = e.at(e.state().toBeRouted());
+      }
       out.add(
           switch (e.end()) {
             case CONTINUE, RETURN -> policy(hook, p, e);
@@ -164,22 +169,57 @@ final class Netfilter {
       return List.of(b);
     }
     if (s.reply() || !s.tracked().equals("NEW")) {
-      return List.of(translation.remembered(source, b));
+      Branch e = translation.remembered(source, b);
+      return List.of(hook == Hook.OUTPUT ? moved(s, e) : e);
     }
     if (source ? s.flow().snatDone() : s.flow().dnatDone()) {
       return List.of(translation.remembered(source, b));
     }
-    List<Branch> live = List.of(b);
-    for (Filters.Placed p : chains) {
-      if (p.base().type().equals("nat")) {
-        live = each(live, one -> natChain(hook, p, one));
-      }
+    List<Branch> live = natChains(hook, chains, b);
+    Optional<List<Filters.Placed>> other = Filters.otherOrder(chains);
+    if (other.isPresent() && !same(live, natChains(hook, other.get(), b))) {
+      live =
+          List.of(
+              unknown(
+                  b,
+                  other.get().get(0).chain().at(),
+                  "iptables-legacy and nftables translate it differently, and what was loaded last"
+                      + " runs first"));
+    }
+    if (hook == Hook.OUTPUT) {
+      live = live.stream().map(e -> moved(s, e)).toList();
     }
     // also "no translation" is decided once, by the first packet
     return live.stream()
         .map(e -> e.end() == End.TRANSLATED ? e.ended(End.CONTINUE, "") : e)
         .map(e -> e.at(e.state().with(e.state().flow().decided(source))))
         .toList();
+  }
+
+  private static Branch moved(State before, Branch b) {
+    return b.state().packet().dst().equals(before.packet().dst())
+        ? b
+        : b.at(b.state().toBeRouted());
+  }
+
+  private List<Branch> natChains(Hook hook, List<Filters.Placed> chains, Branch b) {
+    List<Branch> live = List.of(b);
+    for (Filters.Placed p : chains) {
+      if (p.base().type().equals("nat")) {
+        live = each(live, one -> natChain(hook, p, one));
+      }
+    }
+    return live;
+  }
+
+  /** True when both come to the same, whatever the way. */
+  private static boolean same(List<Branch> a, List<Branch> b) {
+    record Result(State state, End end) {}
+    Set<Result> x = new HashSet<>();
+    Set<Result> y = new HashSet<>();
+    a.forEach(r -> x.add(new Result(r.state(), r.end())));
+    b.forEach(r -> y.add(new Result(r.state(), r.end())));
+    return x.equals(y);
   }
 
   private List<Branch> natChain(Hook hook, Filters.Placed p, Branch b) {
@@ -363,7 +403,9 @@ final class Netfilter {
       return List.of(b.at(s.with(s.packet().living(t.ttl()))));
     }
     if (a instanceof Action.NoTrack) {
-      return List.of(b.at(s.tracked("UNTRACKED", State.Flow.none(s.packet()), false)));
+      // what is tracked already stays so, as packets of the host to itself are at PREROUTING
+      return List.of(
+          s.hasConnection() ? b : b.at(s.tracked("UNTRACKED", State.Flow.none(s.packet()), false)));
     }
     if (a instanceof Action.VerdictMap v) {
       return verdict(hook, table, chain, i, depth, v, b);

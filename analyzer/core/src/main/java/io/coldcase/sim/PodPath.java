@@ -61,7 +61,7 @@ final class PodPath {
     boolean station = direct && h.holder(p.dst()).isEmpty();
     return h.iface(dev).filter(i -> i.kind().equals("bridge")).isPresent()
         ? paths.bridges().entered(h, dev, portIn, p, station, next)
-        : paths.hosts().receive(h, dev, "", p, next);
+        : paths.hosts().receive(h, dev, p, next);
   }
 
   /** A packet comes to the pod from its host. */

@@ -11,6 +11,8 @@ import io.coldcase.net.Ip;
  * @param tracked NEW, ESTABLISHED, RELATED, INVALID or UNTRACKED
  * @param flow its connection as this host tracks it
  * @param reply true in the direction of the answer
+ * @param rerouted true when a chain of OUTPUT changed what its route depends on
+ *     (ip_route_me_harder)
  */
 record State(
     Packet packet,
@@ -21,14 +23,15 @@ record State(
     String portOut,
     String tracked,
     Flow flow,
-    boolean reply) {
+    boolean reply,
+    boolean rerouted) {
 
   static State local(Packet p) {
-    return new State(p, 0, "", "", "", "", "NEW", Flow.none(p), false);
+    return new State(p, 0, "", "", "", "", "NEW", Flow.none(p), false, false);
   }
 
   static State arriving(Packet p, String in, String portIn) {
-    return new State(p, 0, in, "", portIn, "", "NEW", Flow.none(p), false);
+    return new State(p, 0, in, "", portIn, "", "NEW", Flow.none(p), false, false);
   }
 
   /** False for packets that connection tracking left out or did not understand. */
@@ -37,23 +40,28 @@ record State(
   }
 
   State with(Packet p) {
-    return new State(p, mark, in, out, portIn, portOut, tracked, flow, reply);
+    return new State(p, mark, in, out, portIn, portOut, tracked, flow, reply, rerouted);
   }
 
   State marked(long m) {
-    return new State(packet, m & 0xffffffffL, in, out, portIn, portOut, tracked, flow, reply);
+    return new State(
+        packet, m & 0xffffffffL, in, out, portIn, portOut, tracked, flow, reply, rerouted);
   }
 
   State with(Flow f) {
-    return new State(packet, mark, in, out, portIn, portOut, tracked, f, reply);
+    return new State(packet, mark, in, out, portIn, portOut, tracked, f, reply, rerouted);
+  }
+
+  State toBeRouted() {
+    return new State(packet, mark, in, out, portIn, portOut, tracked, flow, reply, true);
   }
 
   State toward(String dev, String port) {
-    return new State(packet, mark, in, dev, portIn, port, tracked, flow, reply);
+    return new State(packet, mark, in, dev, portIn, port, tracked, flow, reply, rerouted);
   }
 
   State tracked(String t, Flow f, boolean isReply) {
-    return new State(packet, mark, in, out, portIn, portOut, t, f, isReply);
+    return new State(packet, mark, in, out, portIn, portOut, t, f, isReply, rerouted);
   }
 
   /**

@@ -45,14 +45,32 @@ public final class Walker {
     return net.sourceFor(node, dst);
   }
 
-  /** A packet of a process on the host. {@code withReply}: the first answer is walked too. */
+  /**
+   * A packet of a process on the host. {@code withReply}: the first answer is walked too. Where the
+   * source is the one that the host would choose, ping leaves it that choice: its route is looked
+   * up without a source, and not again (raw_sendmsg), as connections do (ip_route_connect).
+   */
   public Trace fromHost(String node, Packet p, boolean withReply) {
+    HostNet h = net.host(node);
+    boolean free =
+        h != null && !p.ports() && net.sourceFor(node, p.dst()).filter(p.src()::equals).isPresent();
+    Ip from = free ? (p.dst().v6() ? Ip.ANY6 : Ip.ANY4) : p.src();
+    return fromHost(node, p, from, withReply);
+  }
+
+  /** A packet of a socket that is bound to the source. */
+  public Trace fromBound(String node, Packet p, boolean withReply) {
+    return fromHost(node, p, p.src(), withReply);
+  }
+
+  private Trace fromHost(String node, Packet p, Ip from, boolean withReply) {
     HostNet h = net.host(node);
     if (h == null) {
       return new Trace(node, p, List.of());
     }
     Progress at = Progress.start(Step.of(node, Step.Kind.SEND, "sends " + p));
-    return finish(node, p, paths.hosts().sendLocal(h, State.local(p), at), withReply);
+    HostNet.Answer route = h.route(from, p.dst(), p, 0, "");
+    return finish(node, p, paths.hosts().sendLocal(h, State.local(p), route, at), withReply);
   }
 
   /** A packet of a process in the pod; on the host network it is the host's. */
@@ -74,7 +92,7 @@ public final class Walker {
       return new Trace("outside", p, List.of());
     }
     Progress at = Progress.start(Step.of("outside", Step.Kind.SEND, "sends " + p));
-    return finish("outside", p, paths.hosts().receive(h, uplink(h), "", p, at), withReply);
+    return finish("outside", p, paths.hosts().receive(h, uplink(h), p, at), withReply);
   }
 
   /** The device that holds the node's address. */

@@ -82,9 +82,13 @@ public sealed interface RuleMatch {
   /** TCP flags under a mask (bits as in the header: FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32). */
   record TcpFlags(int mask, int set, boolean negated) implements RuleMatch {}
 
-  /** ICMP or ICMPv6 type, code range 0..255. */
-  record Icmp(boolean v6, int type, int codeFrom, int codeTo, boolean negated)
-      implements RuleMatch {}
+  /** One of some ICMP or ICMPv6 types, code range 0..255. */
+  record Icmp(boolean v6, List<Integer> types, int codeFrom, int codeTo, boolean negated)
+      implements RuleMatch {
+    public Icmp {
+      types = List.copyOf(types);
+    }
+  }
 
   /** Membership in an ipset; for every dimension whether the source side is taken. */
   record InIpset(String set, List<Boolean> source, boolean negated) implements RuleMatch {

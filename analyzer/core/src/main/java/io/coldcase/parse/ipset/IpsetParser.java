@@ -64,10 +64,10 @@ public final class IpsetParser implements Parser<Ipsets> {
     void add(String[] words, SourceRef where) {
       Optional<List<Value>> key = key(type, words[2]);
       boolean except = List.of(words).contains("nomatch");
-      if (key.isEmpty() || except) {
+      if (key.isEmpty()) {
         understood = false;
       } else {
-        elements.add(new Element(key.get(), Optional.empty()));
+        elements.add(new Element(key.get(), Optional.empty(), except));
         places.add(where);
       }
     }

@@ -273,6 +273,7 @@ final class MatchModules {
       }
       String v = o.value();
       if (v.equals("any") || v.equals("255")) {
+        out.add(new RuleMatch.Proto(List.of(v6 ? 58 : 1), not));
         continue;
       }
       int slash = v.indexOf('/');
@@ -284,7 +285,11 @@ final class MatchModules {
       }
       out.add(
           new RuleMatch.Icmp(
-              v6, (int) type, code < 0 ? 0 : (int) code, code < 0 ? 255 : (int) code, not));
+              v6,
+              List.of((int) type),
+              code < 0 ? 0 : (int) code,
+              code < 0 ? 255 : (int) code,
+              not));
     }
   }
 

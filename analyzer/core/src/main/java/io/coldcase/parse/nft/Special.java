@@ -92,6 +92,10 @@ final class Special {
     if (braces && !c.take("}")) {
       return false;
     }
+    if (status) {
+      // unlike a state, a status is of a connection only
+      matches.add(new RuleMatch.CtState(Set.of("INVALID", "UNTRACKED"), true));
+    }
     if (not && !braces && (status || names.size() > 1)) {
       return true; // a status has more than one bit, a state never has two
     }
@@ -128,25 +132,16 @@ final class Special {
     List<Integer> types = new ArrayList<>();
     boolean braces = c.take("{");
     do {
-      types.add(icmpType(c.word()));
+      types.add(v6 ? icmp6Type(c.word()) : icmpType(c.word()));
       c.next();
     } while (braces && c.take(","));
     if (braces) {
       c.take("}");
     }
-    if (types.contains(-1) || (types.size() > 1 && not)) {
+    if (types.contains(-1)) {
       return false;
     }
-    if (types.size() == 1) {
-      matches.add(new RuleMatch.Icmp(v6, types.get(0), 0, 255, not));
-      return true;
-    }
-    if (types.contains(8) || types.contains(128)) {
-      // of all types walks only send echo requests
-      matches.add(new RuleMatch.Icmp(v6, v6 ? 128 : 8, 0, 255, false));
-      return true;
-    }
-    matches.add(new RuleMatch.Icmp(v6, types.get(0), 0, 255, false));
+    matches.add(new RuleMatch.Icmp(v6, types, 0, 255, not));
     return true;
   }
 
@@ -154,13 +149,40 @@ final class Special {
     return switch (word) {
       case "echo-reply" -> 0;
       case "destination-unreachable" -> 3;
+      case "source-quench" -> 4;
+      case "redirect" -> 5;
       case "echo-request" -> 8;
+      case "router-advertisement" -> 9;
+      case "router-solicitation" -> 10;
       case "time-exceeded" -> 11;
       case "parameter-problem" -> 12;
+      case "timestamp-request" -> 13;
+      case "timestamp-reply" -> 14;
+      case "info-request" -> 15;
+      case "info-reply" -> 16;
+      case "address-mask-request" -> 17;
+      case "address-mask-reply" -> 18;
+      default -> (int) Cursor.number(word);
+    };
+  }
+
+  private static int icmp6Type(String word) {
+    return switch (word) {
+      case "destination-unreachable" -> 1;
+      case "packet-too-big" -> 2;
+      case "time-exceeded" -> 3;
+      case "parameter-problem" -> 4;
+      case "echo-request" -> 128;
+      case "echo-reply" -> 129;
+      case "mld-listener-query" -> 130;
+      case "mld-listener-report" -> 131;
+      case "mld-listener-done", "mld-listener-reduction" -> 132;
       case "nd-router-solicit" -> 133;
       case "nd-router-advert" -> 134;
       case "nd-neighbor-solicit" -> 135;
       case "nd-neighbor-advert" -> 136;
+      case "nd-redirect" -> 137;
+      case "mld2-listener-report" -> 143;
       default -> (int) Cursor.number(word);
     };
   }

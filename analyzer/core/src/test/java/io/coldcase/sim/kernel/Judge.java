@@ -43,7 +43,7 @@ final class Judge {
     if (p.from().equals("ext")) {
       return walker.fromOutside(entry(p.packet().dst()), p.packet(), true);
     }
-    return walker.fromHost(p.from(), p.packet(), true);
+    return walker.fromBound(p.from(), p.packet(), true);
   }
 
   /** The node that ext's routes lead to. */

@@ -55,6 +55,14 @@ class KernelFixturesTest {
     return artifacts;
   }
 
+  /** Without what is another in every world: hardware addresses, clocks, counters. */
+  private static String plain(String text) {
+    return text.replaceAll(
+        "([0-9a-f]{2}:){5}[0-9a-f]{2}|fe80::[0-9a-f:]+|33:33:\\S+|ccsim-\\d+|timer +[0-9.]+"
+            + "|used [0-9/]+|(bridge_id|designated_\\w+) \\S+",
+        "");
+  }
+
   public static void main(String[] names) throws IOException {
     List<Path> files = new ArrayList<>();
     try (Stream<Path> all = Files.list(FIXTURES)) {
@@ -79,7 +87,7 @@ class KernelFixturesTest {
         f.scripts()
             .forEach(
                 (node, script) -> {
-                  World.Listing l = world.list(node, script, World.EVERYTHING);
+                  World.Listing l = world.list(node, script, Scene.ran(script));
                   if (!l.failed().isEmpty()) {
                     throw new IllegalStateException(file + ": " + l.failed());
                   }
@@ -87,7 +95,8 @@ class KernelFixturesTest {
                       .forEach(
                           (name, text) -> {
                             String path = "node/" + node + "/" + name;
-                            if (!text.equals(base.get(path)) && !name.equals("ip-neigh.txt")) {
+                            if (!plain(text).equals(plain(base.getOrDefault(path, "")))
+                                && !name.equals("ip-neigh.txt")) {
                               listed.put(path, text);
                             }
                           });

@@ -2,22 +2,21 @@ package io.coldcase.sim.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coldcase.sim.Outcome;
-import io.coldcase.sim.Step;
-import io.coldcase.sim.Trace;
-import io.coldcase.sim.kernel.Judge.Probe;
-import io.coldcase.sim.kernel.Scene.Piece;
+import io.coldcase.sim.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -29,7 +28,8 @@ import org.opentest4j.TestAbortedException;
  * The kernel is right: random rule sets, routes and settings are loaded into network namespaces,
  * real packets are sent, and what walks foretell from the listings of the usual tools must be what
  * comes out at the far end. {@code -Dcoldcase.kernel.cases=N} sets the number of scenes, {@code
- * -Dcoldcase.kernel.seed=N} takes others. A mismatch is reduced to few lines and written to {@code
+ * -Dcoldcase.kernel.seed=N} takes others, {@code -Dcoldcase.kernel.mismatches=N} goes on until so
+ * many were found. A mismatch is reduced to few lines and written to {@code
  * target/kernel-mismatch-*}, ready to become a fixture of {@link KernelFixturesTest}.
  */
 class KernelTest {
@@ -41,7 +41,10 @@ class KernelTest {
 
   private static final int MISMATCHES = Integer.getInteger("coldcase.kernel.mismatches", 1);
 
-  private static final boolean VERBOSE = Boolean.getBoolean("coldcase.kernel.verbose");
+  /** Loading a rule set is mostly waiting for the kernel, so there are more lanes than cores. */
+  private static final int LANES =
+      Integer.getInteger(
+          "coldcase.kernel.lanes", Math.min(6, 1 + Runtime.getRuntime().availableProcessors()));
 
   private static Bench bench;
 
@@ -64,19 +67,20 @@ class KernelTest {
   }
 
   @Property(tries = CHUNKS, seed = "1", shrinking = ShrinkingMode.OFF)
-  void walksEqualTheKernel(@ForAll Random chunk) throws IOException {
-    Random random = new Random(chunk.nextLong() + SEED);
-    for (int i = 0; i < Math.max(1, CASES / CHUNKS) && bench.mismatches.size() < MISMATCHES; i++) {
-      bench.scene(Scenes.random(random));
+  void walksEqualTheKernel(@ForAll Random chunk) throws Exception {
+    List<Long> seeds = new ArrayList<>();
+    for (int i = 0; i < Math.max(1, CASES / CHUNKS); i++) {
+      seeds.add(chunk.nextLong() + SEED);
     }
+    bench.play(seeds);
     assertThat(bench.mismatches).as("what the kernel did otherwise").hasSizeLessThan(MISMATCHES);
     assertThat(bench.refused).as("scenes that the tools refused").isLessThan(5 + bench.scenes / 20);
   }
 
-  /** The worlds, made when first needed, and the score. */
+  /** The lanes and the score. */
   private static final class Bench implements AutoCloseable {
-    private final Lab lab;
-    private final Map<World.Shape, World> worlds = new HashMap<>();
+    private final List<Lane> lanes = new ArrayList<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(LANES);
     private final TreeMap<String, Integer> complaints = new TreeMap<>();
     final List<String> mismatches = new ArrayList<>();
     int scenes;
@@ -85,169 +89,77 @@ class KernelTest {
     private int unknown;
     private int arrived;
     private int unstable;
-    private long id = 1000;
     private final long start = System.nanoTime();
 
     Bench() throws IOException {
-      this.lab = new Lab();
-    }
-
-    /** What was foretold and seen for one probe. */
-    private record Score(Probe probe, Trace told, Judge.Seen seen) {
-      boolean agrees() {
-        return Judge.agrees(probe, told, seen);
+      for (int i = 0; i < LANES; i++) {
+        lanes.add(new Lane());
       }
     }
 
-    /** One run of a scene; {@code refused} is what the tools said when they did not load it. */
-    private record Run(List<Score> scores, Map<String, String> artifacts, String refused) {}
+    /** Plays the scenes of some seeds, each on the next lane that is free. */
+    void play(List<Long> seeds) throws InterruptedException, ExecutionException {
+      ConcurrentLinkedQueue<Long> left = new ConcurrentLinkedQueue<>(seeds);
+      List<Future<?>> running = new ArrayList<>();
+      for (Lane lane : lanes) {
+        running.add(
+            threads.submit(
+                () -> {
+                  for (Long s = left.poll(); s != null && more(); s = left.poll()) {
+                    Scene scene = Scenes.random(new Random(s));
+                    Lane.Run run = lane.play(scene);
+                    Optional<Lane.Mismatch> wrong = lane.confirmed(scene, run);
+                    count(s, run, wrong);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> f : running) {
+        f.get();
+      }
+    }
 
-    void scene(Scene s) throws IOException {
+    private synchronized boolean more() {
+      return mismatches.size() < MISMATCHES;
+    }
+
+    private synchronized void count(long seed, Lane.Run run, Optional<Lane.Mismatch> wrong)
+        throws IOException {
       scenes++;
-      Run run = run(s, 12);
       if (!run.refused().isEmpty()) {
         refused++;
         complaints.merge(run.refused().lines().findFirst().orElse(""), 1, Integer::sum);
-        return;
       }
-      for (Score score : run.scores()) {
+      for (Lane.Score score : run.scores()) {
         probes++;
         unknown += Judge.unknown(score.told()) ? 1 : 0;
         score.told().outcomes().stream()
-            .filter(o -> o.roundTrip().verdict() == io.coldcase.sim.Verdict.UNKNOWN)
+            .filter(o -> o.roundTrip().verdict() == Verdict.UNKNOWN)
             .forEach(o -> complaints.merge("? " + o.roundTrip().why(), 1, Integer::sum));
         arrived += score.seen().of(Wire.Role.QUESTION).isEmpty() ? 0 : 1;
       }
-      Optional<Score> wrong = run.scores().stream().filter(x -> !x.agrees()).findFirst();
-      // a packet that was late is no mismatch: it must come out so three times, the last time alone
-      if (wrong.isPresent()
-          && wrong(s.only(wrong.get().probe()))
-          && wrong(s.only(wrong.get().probe()))) {
-        mismatch(reduced(s.only(wrong.get().probe())));
-      }
-    }
-
-    private boolean wrong(Scene s) throws IOException {
-      Run r = run(s, 120);
-      return r.refused().isEmpty() && r.scores().stream().anyMatch(x -> !x.agrees());
-    }
-
-    private Scene reduced(Scene s) throws IOException {
-      Scene now = s;
-      for (int size = Math.max(1, s.pieces().size() / 2);
-          size >= 1;
-          size = size == 1 ? 0 : size / 2) {
-        for (int from = 0; from < now.pieces().size(); ) {
-          List<Piece> left = new ArrayList<>(now.pieces());
-          left.subList(from, Math.min(from + size, left.size())).clear();
-          Scene less = now.with(left);
-          if (wrong(less)) {
-            now = less;
-          } else {
-            from += size;
-          }
-        }
-      }
-      return now;
-    }
-
-    private void mismatch(Scene s) throws IOException {
-      Run run = run(s, 250);
-      Score score = run.scores().get(0);
-      if (score.agrees()) {
+      if (wrong.isPresent()) {
+        keep(seed, wrong.get());
+      } else if (run.scores().stream().anyMatch(x -> !x.agrees())) {
         unstable++;
-        return;
       }
-      Path dir = Path.of("target", "kernel-mismatch-" + System.currentTimeMillis() % 1_000_000_000);
-      for (Map.Entry<String, String> e : run.artifacts().entrySet()) {
+    }
+
+    private void keep(long seed, Lane.Mismatch wrong) throws IOException {
+      Path dir = Path.of("target", "kernel-mismatch-" + Long.toHexString(seed));
+      for (Map.Entry<String, String> e : wrong.artifacts().entrySet()) {
         Path file = dir.resolve(e.getKey());
         Files.createDirectories(file.getParent());
         Files.writeString(file, e.getValue());
       }
-      StringBuilder text =
-          new StringBuilder("shape " + s.shape() + "\nprobe " + score.probe() + "\n");
-      score.seen().packets().forEach(p -> text.append("kernel ").append(p).append('\n'));
-      for (Outcome o : score.told().outcomes()) {
-        text.append("walk ").append(o.verdict()).append(" at ").append(o.place()).append(' ');
-        text.append(o.last())
-            .append(" ttl ")
-            .append(o.last().ttl())
-            .append(" (")
-            .append(o.why())
-            .append(")\n");
-        steps(text, o);
-        o.reply()
-            .ifPresent(
-                r -> {
-                  text.append("  reply ")
-                      .append(r.verdict())
-                      .append(" at ")
-                      .append(r.place())
-                      .append(' ')
-                      .append(r.last())
-                      .append(" (")
-                      .append(r.why())
-                      .append(")\n");
-                  steps(text, r);
-                });
-      }
-      for (String node : s.nodes()) {
-        text.append("--- ").append(node).append('\n').append(s.apply(node));
-      }
-      Files.writeString(dir.resolve("mismatch.txt"), text.toString());
+      String text = wrong.text();
+      Files.writeString(dir.resolve("mismatch.txt"), text);
+      Files.writeString(dir.resolve("fixture.txt"), wrong.fixture().text());
       mismatches.add(dir + "\n" + text);
       System.out.println("MISMATCH " + dir + "\n" + text);
     }
 
-    private static void steps(StringBuilder text, Outcome o) {
-      for (Step st : o.steps()) {
-        text.append("    ").append(st.place()).append(' ').append(st.hook()).append(' ');
-        text.append(st.table()).append(' ').append(st.text()).append('\n');
-      }
-    }
-
-    private Run run(Scene s, int quiet) throws IOException {
-      World w = worlds.computeIfAbsent(s.shape(), k -> new World(lab, k));
-      Map<String, World.Listing> listings = new LinkedHashMap<>();
-      StringBuilder failed = new StringBuilder();
-      try {
-        for (String node : s.nodes()) {
-          World.Listing l = w.list(node, s.apply(node), s.tools(node));
-          listings.put(node, l);
-          failed.append(l.failed());
-        }
-        Map<String, String> artifacts = w.artifacts(listings);
-        if (!failed.isEmpty()) {
-          return new Run(List.of(), artifacts, failed.toString());
-        }
-        Judge judge = new Judge(World.cluster(artifacts));
-        Map<Long, Probe> sent = new LinkedHashMap<>();
-        for (Probe p : s.probes()) {
-          sent.put(++id, p);
-          w.send(p.from(), Wire.bytes(p.packet(), id));
-        }
-        List<Wire.Seen> all = lab.go(quiet);
-        List<Score> scores = new ArrayList<>();
-        sent.forEach(
-            (n, p) ->
-                scores.add(
-                    new Score(
-                        p,
-                        judge.foretell(p),
-                        new Judge.Seen(
-                            all.stream()
-                                .filter(x -> x.id() == n && x.space().startsWith(s.shape() + "-"))
-                                .map(x -> x.in(w.inside(x.space())))
-                                .toList()))));
-        return new Run(scores, artifacts, "");
-      } finally {
-        for (String node : s.nodes()) {
-          w.sh(node, s.undo(node));
-        }
-      }
-    }
-
-    String summary() {
+    synchronized String summary() {
       return "%d s, %d scenes (%d refused by the tools), %d probes, %d arrived, %d not to be told, %d late, %d mismatches%s"
           .formatted(
               (System.nanoTime() - start) / 1_000_000_000,
@@ -263,7 +175,8 @@ class KernelTest {
 
     @Override
     public void close() {
-      lab.close();
+      threads.shutdown();
+      lanes.forEach(Lane::close);
     }
   }
 }

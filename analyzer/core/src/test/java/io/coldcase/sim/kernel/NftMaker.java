@@ -286,7 +286,11 @@ final class NftMaker {
       case 20 -> (v6 ? "ip6 hoplimit" : "ip ttl") + dice.of(" < 64", " 64", " > 5");
       default ->
           v6
-              ? "meta l4proto ipv6-icmp"
+              ? dice.of(
+                  "meta l4proto ipv6-icmp",
+                  "icmpv6 type echo-request",
+                  "icmpv6 type { echo-request, echo-reply, nd-neighbor-solicit }",
+                  "icmpv6 type != echo-reply")
               : dice.of(
                   "icmp type echo-request",
                   "icmp type { echo-request, echo-reply }",

@@ -66,6 +66,26 @@ record Scene(World.Shape shape, List<Piece> pieces, List<Probe> probes) {
     return used;
   }
 
+  /** The tools that a script of {@link #apply} runs. */
+  static Set<Tool> ran(String script) {
+    Set<Tool> used = EnumSet.noneOf(Tool.class);
+    boolean inside = false;
+    for (String line : script.split("\n")) {
+      if (inside) {
+        inside = !line.equals("END");
+        continue;
+      }
+      inside = line.endsWith(" <<'END'");
+      String command = inside ? line.substring(0, line.length() - " <<'END'".length()) : "";
+      used.add(
+          EnumSet.allOf(Tool.class).stream()
+              .filter(t -> t.command.equals(command))
+              .findFirst()
+              .orElse(Tool.SHELL));
+    }
+    return used;
+  }
+
   /** The script that puts the lines of a node in force. */
   String apply(String node) {
     StringBuilder out = new StringBuilder();
@@ -122,7 +142,8 @@ record Scene(World.Shape shape, List<Piece> pieces, List<Probe> probes) {
       out.append("nft flush ruleset\n");
     }
     if (used.contains(Tool.IPSET)) {
-      out.append("ipset destroy\n");
+      // what refers to them goes some time after the rules went
+      out.append("for i in 1 2 3 4 5 6 7 8 9; do ipset destroy && break; sleep 0.02; done\n");
     }
     return out + "conntrack -F 2>/dev/null\n";
   }

@@ -40,8 +40,8 @@ final class Wire {
       case 6 -> {
         l4.putShort((short) p.sport()).putShort((short) p.dport()).putInt((int) id).putInt(0);
         l4.putShort((short) 0xa002).putShort((short) 64000).putInt(0);
-        l4.putInt(0x020405b4).putInt(0x01010101).putInt(0x01010101).putInt(0x01010101);
-        l4.putInt(0x01010101);
+        // the options that Linux sends: the answer has the same
+        l4.putInt(0x020405b4).putInt(0x0402080a).putInt((int) id).putInt(0).putInt(0x01030307);
       }
       case 17 -> {
         l4.putShort((short) p.sport()).putShort((short) p.dport());
