@@ -106,16 +106,11 @@ final class BridgePath {
     if (target.isEmpty()) {
       return nobody(h, dev, station, s.packet(), at);
     }
-    String portOut =
-        net.pods()
-            .iface(target.get())
-            .flatMap(e -> h.ifaces().stream().filter(i -> i.index() == e.peerIndex()).findFirst())
-            .map(Iface::name)
-            .orElse("");
-    Optional<Step> turned = hairpin(h, portIn, portOut);
-    if (turned.isPresent()) {
-      return Fate.end(
-          Verdict.DROPPED, turned.get().text(), h.name(), s.packet(), at.step(turned.get()));
+    String portOut = net.pods().port(h, target.get()).map(Iface::name).orElse("");
+    Optional<Step> off =
+        net.pods().unplugged(h, dev, target.get()).or(() -> hairpin(h, portIn, portOut));
+    if (off.isPresent()) {
+      return Fate.end(Verdict.DROPPED, off.get().text(), h.name(), s.packet(), at.step(off.get()));
     }
     Step carries =
         Step.of(

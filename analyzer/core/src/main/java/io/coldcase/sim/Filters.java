@@ -2,6 +2,7 @@ package io.coldcase.sim;
 
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
+import io.coldcase.model.filter.Action;
 import io.coldcase.model.filter.Backend;
 import io.coldcase.model.filter.Base;
 import io.coldcase.model.filter.Chain;
@@ -30,6 +31,7 @@ public final class Filters {
   private final List<Table> tables;
   private final Map<String, NamedSet> ipsets = new HashMap<>();
   private final boolean known;
+  private final boolean trafficClass;
 
   /**
    * A base chain and its table.
@@ -68,6 +70,7 @@ public final class Filters {
     this.tables = List.copyOf(all);
     node.get(Kinds.IPSET).ifPresent(l -> l.list().forEach(s -> ipsets.put(s.name(), s)));
     this.known = main.isPresent() || nativeSet.isPresent() || legacy.isPresent();
+    this.trafficClass = tables.stream().anyMatch(Filters::setsTrafficClass);
     List<String> made =
         nativeSet.map(s -> s.tables().stream().map(Table::key).toList()).orElse(List.of());
     this.hooks4 = byHook(tables, "ip", made);
@@ -81,6 +84,19 @@ public final class Filters {
 
   Map<String, NamedSet> ipsets() {
     return ipsets;
+  }
+
+  /** True when a rule sets the traffic class of packets. */
+  boolean setsTrafficClass() {
+    return trafficClass;
+  }
+
+  private static boolean setsTrafficClass(Table t) {
+    return t.chains().values().stream()
+        .flatMap(c -> c.rules().stream())
+        .flatMap(r -> r.actions().stream())
+        .anyMatch(
+            a -> a instanceof Action.Pass p && (p.text().equals("DSCP") || p.text().equals("TOS")));
   }
 
   /** True when at least one listing of the host is in the bundle. */

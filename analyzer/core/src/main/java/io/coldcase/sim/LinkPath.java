@@ -62,6 +62,10 @@ final class LinkPath {
     Optional<Pod> pod = net.cluster().podByIp(next).filter(x -> x.nodeName().equals(h.name()));
     HostNet far = net.holder(next);
     if (pod.isPresent() && (far == null || far == h)) {
+      Optional<Step> off = net.pods().unplugged(h, dev, pod.get());
+      if (off.isPresent()) {
+        return Fate.end(Verdict.DROPPED, off.get().text(), h.name(), p, at.step(off.get()));
+      }
       return paths.pods().enterPod(pod.get(), p, at);
     }
     if (local(h, dev, kind) || (kind.equals("bridge") && BridgePath.onLink(h, dev, next))) {

@@ -113,6 +113,16 @@ final class Matcher {
     if (m instanceof RuleMatch.Ttl a) {
       return Tri.of(a.from() <= p.ttl() && p.ttl() <= a.to()).negated(a.negated());
     }
+    if (m instanceof RuleMatch.TrafficClass a) {
+      // walks send packets of class 0, and no further know what rules set
+      return host.filters().setsTrafficClass()
+          ? Tri.UNKNOWN
+          : Tri.of(a.value() == 0).negated(a.negated());
+    }
+    if (m instanceof RuleMatch.PacketType a) {
+      return Tri.of(a.type().equals(p.dst().isMulticast() ? "MULTICAST" : "UNICAST"))
+          .negated(a.negated());
+    }
     if (m instanceof RuleMatch.Owner) {
       // forwarded and received packets have no owner; whose the local sender is, nobody says
       return s.in().isEmpty() ? Tri.UNKNOWN : Tri.NO;

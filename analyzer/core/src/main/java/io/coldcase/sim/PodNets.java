@@ -61,4 +61,34 @@ final class PodNets {
                     .filter(i -> pod.ips().stream().anyMatch(i::has))
                     .findFirst());
   }
+
+  /** The host's end of its cable. */
+  Optional<Iface> port(HostNet h, Pod pod) {
+    return iface(pod)
+        .filter(e -> e.peerIndex() > 0)
+        .flatMap(e -> h.ifaces().stream().filter(i -> i.index() == e.peerIndex()).findFirst());
+  }
+
+  /** Why what a host sends out of a device does not come to the pod, if that is so. */
+  Optional<Step> unplugged(HostNet h, String dev, Pod pod) {
+    Optional<Iface> port = port(h, pod).filter(p -> p.kind().equals("veth"));
+    Optional<Iface> out = h.iface(dev);
+    if (port.isEmpty() || out.isEmpty()) {
+      return Optional.empty();
+    }
+    Iface p = port.get();
+    String why = "";
+    if (out.get().kind().equals("bridge") && !p.master().equals(dev)) {
+      why = p.name() + ", the cable of pod " + pod.key() + ", is not on bridge " + dev;
+    } else if (out.get().kind().equals("veth") && !p.name().equals(dev)) {
+      why = "the cable of pod " + pod.key() + " is " + p.name() + ", not " + dev;
+    } else if (!p.up()) {
+      why = p.name() + ", the cable of pod " + pod.key() + ", is down";
+    } else if (!iface(pod).map(Iface::up).orElse(true)) {
+      why = "the interface of pod " + pod.key() + " is down";
+    }
+    return why.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Step.of(h.name(), Step.Kind.BRIDGE, why, Optional.of(p.at())));
+  }
 }

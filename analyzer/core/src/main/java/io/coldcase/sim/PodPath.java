@@ -45,8 +45,14 @@ final class PodPath {
           Step.of(here, Step.Kind.ROUTE, "the pod has no route to " + p.dst(), routes.get(0).at());
       return Fate.end(Verdict.NO_ROUTE, s.text(), here, p, at.step(s));
     }
-    Optional<Iface> port =
-        eth.flatMap(e -> h.ifaces().stream().filter(i -> i.index() == e.peerIndex()).findFirst());
+    Optional<Iface> port = net.pods().port(h, pod);
+    Optional<Iface> down = eth.filter(i -> !i.up()).or(() -> port.filter(i -> !i.up()));
+    if (down.isPresent()) {
+      Step s =
+          Step.of(
+              here, Step.Kind.KERNEL, "its cable is down: " + down.get().name(), down.get().at());
+      return Fate.end(Verdict.DROPPED, s.text(), here, p, at.step(s));
+    }
     String dev =
         port.map(i -> i.master().isEmpty() ? i.name() : i.master())
             .orElseGet(() -> BridgePath.of(h, pod));

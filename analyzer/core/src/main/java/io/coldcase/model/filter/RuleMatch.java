@@ -119,6 +119,12 @@ public sealed interface RuleMatch {
   /** Time to live or hop limit. */
   record Ttl(int from, int to, boolean negated) implements RuleMatch {}
 
+  /** Bits of the traffic class (TOS byte: DSCP in the upper six, ECN in the lower two). */
+  record TrafficClass(int mask, int value, boolean negated) implements RuleMatch {}
+
+  /** How the frame was addressed: UNICAST (to this host), BROADCAST, MULTICAST, OTHER. */
+  record PacketType(String type, boolean negated) implements RuleMatch {}
+
   /** User that owns the local sender; {@code from..to}. */
   record Owner(long from, long to, boolean negated) implements RuleMatch {}
 

@@ -34,6 +34,8 @@ final class MatchModules {
       case "mac" -> mac(o, out);
       case "icmp", "icmp6", "icmpv6" -> icmp(!module.equals("icmp"), o, out);
       case "length", "ttl", "hl" -> amount(module, o, out);
+      case "dscp", "tos", "ecn" -> trafficClass(o, out);
+      case "pkttype" -> packetType(o, out);
       case "owner" -> owner(o, out);
       case "rpfilter" -> rpfilter(o, out);
       case "recent" -> recent(options, out);
@@ -308,6 +310,37 @@ final class MatchModules {
         case "--ttl-lt", "--hl-lt" -> out.add(new RuleMatch.Ttl(0, (int) o.number() - 1, not));
         case "--ttl-gt", "--hl-gt" -> out.add(new RuleMatch.Ttl((int) o.number() + 1, 255, not));
         default -> o.fail();
+      }
+    }
+  }
+
+  private static void trafficClass(Options o, List<RuleMatch> out) {
+    while (o.next()) {
+      boolean not = o.negated();
+      switch (o.name()) {
+        case "--dscp" -> out.add(new RuleMatch.TrafficClass(0xfc, (int) o.number() << 2, not));
+        case "--ecn-ip-ect" -> out.add(new RuleMatch.TrafficClass(0x03, (int) o.number(), not));
+        case "--tos" -> {
+          String[] v = o.value().split("/", 2);
+          long value = Options.number(v[0]).orElse(-1);
+          long mask = v.length > 1 ? Options.number(v[1]).orElse(-1) : 0xff;
+          if (value < 0 || mask < 0) {
+            o.fail();
+          }
+          out.add(new RuleMatch.TrafficClass((int) mask, (int) value, not));
+        }
+        default -> o.fail();
+      }
+    }
+  }
+
+  private static void packetType(Options o, List<RuleMatch> out) {
+    while (o.next()) {
+      boolean not = o.negated();
+      if (o.name().equals("--pkt-type")) {
+        out.add(new RuleMatch.PacketType(o.value().toUpperCase(Locale.ROOT), not));
+      } else {
+        o.fail();
       }
     }
   }

@@ -48,8 +48,13 @@ final class Expressions {
           return special.flags();
         }
       }
+      case "ip", "ip6" -> {
+        if (special.trafficClass() || special.amount()) {
+          return true;
+        }
+      }
       case "meta" -> {
-        if (special.amount()) {
+        if (special.amount() || special.packetType()) {
           return true;
         }
         if (c.peek(1).equals("nfproto")) {

@@ -117,8 +117,16 @@ final class NftRule {
       }
       case "limit" -> {
         int from = c.next();
-        c.toStatement();
+        limit();
         matches.add(new RuleMatch.Sometimes(c.since(from)));
+        return true;
+      }
+      case "ip", "ip6" -> {
+        if (!c.peek(1).equals("dscp") || !c.peek(2).equals("set")) {
+          return false;
+        }
+        c.skip(4);
+        actions.add(new Action.Pass("DSCP"));
         return true;
       }
       case "queue", "tproxy", "dup", "fwd", "synproxy", "xt" -> {
@@ -127,6 +135,22 @@ final class NftRule {
       default -> {
         return mark();
       }
+    }
+  }
+
+  /** {@code limit rate [over] 5/second [burst 5 packets]}, {@code rate 10 mbytes/second}. */
+  private void limit() {
+    if (!c.take("rate")) {
+      c.skip(2); // name NAME
+      return;
+    }
+    c.take("over");
+    c.next();
+    if (c.word().contains("bytes/")) {
+      c.next();
+    }
+    if (c.take("burst")) {
+      c.skip(2);
     }
   }
 

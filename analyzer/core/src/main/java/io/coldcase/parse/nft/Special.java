@@ -92,8 +92,8 @@ final class Special {
     if (braces && !c.take("}")) {
       return false;
     }
-    if (status) {
-      // unlike a state, a status is of a connection only
+    if (status && not) {
+      // unlike a state, a status is of a connection only, also where it is negated
       matches.add(new RuleMatch.CtState(Set.of("INVALID", "UNTRACKED"), true));
     }
     if (not && !braces && (status || names.size() > 1)) {
@@ -119,6 +119,49 @@ final class Special {
     }
     c.skip(n + 2);
     matches.add(new RuleMatch.ReversePath(!strict, what.equals("missing")));
+    return true;
+  }
+
+  /** {@code meta pkttype host}: false, and nothing taken, for anything else. */
+  boolean packetType() {
+    if (!c.peek(1).equals("pkttype")) {
+      return false;
+    }
+    int from = c.at();
+    c.skip(2);
+    boolean not = c.take("!=");
+    String type = c.pull().toUpperCase(Locale.ROOT);
+    if (!Set.of("HOST", "UNICAST", "BROADCAST", "MULTICAST", "OTHER").contains(type)) {
+      c.back(from);
+      return false;
+    }
+    matches.add(new RuleMatch.PacketType(type.equals("HOST") ? "UNICAST" : type, not));
+    return true;
+  }
+
+  /** {@code ip dscp cs0}, {@code ip ecn not-ect}: false, and nothing taken, for anything else. */
+  boolean trafficClass() {
+    boolean dscp = c.peek(1).equals("dscp");
+    if (!dscp && !c.peek(1).equals("ecn")) {
+      return false;
+    }
+    int from = c.at();
+    boolean v6 = c.word().equals("ip6");
+    c.skip(2);
+    boolean not = c.take("!=");
+    String v = c.pull();
+    long n =
+        v.equals("cs0") || v.equals("not-ect")
+            ? 0
+            : v.startsWith("cs") && v.length() == 3
+                ? Character.digit(v.charAt(2), 8) << 3
+                : Cursor.number(v);
+    if (n < 0 || v.contains("-") && n != 0) {
+      c.back(from);
+      return false;
+    }
+    matches.add(new RuleMatch.Family(v6));
+    matches.add(new RuleMatch.TrafficClass(dscp ? 0xfc : 3, (int) (dscp ? n << 2 : n), not));
     return true;
   }
 

@@ -30,7 +30,9 @@ class NftRuleTest {
         .containsExactly(new RuleMatch.CtState(Set.of("ESTABLISHED"), true));
     // cmp neq of two bits together, which no packet has
     assertThat(read("ct state != established | related drop").unconditional()).isTrue();
-    assertThat(read("ct status != dnat drop").unconditional()).isTrue();
+    // of a status likewise, but only connections have one
+    assertThat(matches("ct status != dnat drop"))
+        .containsExactly(new RuleMatch.CtState(Set.of("INVALID", "UNTRACKED"), true));
     assertThat(matches("ct status dnat accept"))
         .containsExactly(new RuleMatch.CtState(Set.of("DNAT"), false));
   }
@@ -70,6 +72,35 @@ class NftRuleTest {
   }
 
   @Test
+  void trafficClassesAndPacketTypesAreRead() {
+    assertThat(matches("ip dscp cs1 accept"))
+        .containsExactly(
+            new RuleMatch.Family(false), new RuleMatch.TrafficClass(0xfc, 0x20, false));
+    assertThat(matches("ip6 ecn != not-ect drop"))
+        .containsExactly(new RuleMatch.Family(true), new RuleMatch.TrafficClass(3, 0, true));
+    assertThat(matches("meta pkttype host accept"))
+        .containsExactly(new RuleMatch.PacketType("UNICAST", false));
+    assertThat(read("ip dscp set cs1").actions()).containsExactly(new Action.Pass("DSCP"));
+  }
+
+  @Test
+  void typesOfIcmpAreOneOrSome() {
+    assertThat(matches("icmp type { echo-request, echo-reply } drop"))
+        .containsExactly(new RuleMatch.Icmp(false, List.of(8, 0), 0, 255, false));
+    assertThat(matches("icmpv6 type != echo-request drop"))
+        .containsExactly(new RuleMatch.Icmp(true, List.of(128), 0, 255, true));
+  }
+
+  @Test
+  void aLimitEndsBeforeTheNextExpression() {
+    assertThat(matches("limit rate 5/second burst 5 packets ct state new drop"))
+        .hasSize(2)
+        .contains(new RuleMatch.CtState(Set.of("NEW"), false));
+    assertThat(matches("limit rate over 10 mbytes/second burst 5 kbytes tcp dport 80 drop"))
+        .hasSize(3);
+  }
+
+  @Test
   void reversePathsAreLookedUpWithOrWithoutTheDevice() {
     assertThat(matches("fib saddr . iif oif missing drop"))
         .containsExactly(new RuleMatch.ReversePath(false, true));
@@ -92,7 +123,7 @@ class NftRuleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ip dscp cs1 accept",
+        "ip dscp { cs1, cs2 } accept",
         "ether saddr 00:11:22:33:44:55 accept",
         "fib daddr . iif type != { local, broadcast, multicast } accept",
         "socket transparent 1 accept",

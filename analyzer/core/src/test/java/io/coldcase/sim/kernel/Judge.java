@@ -82,7 +82,9 @@ final class Judge {
     boolean forth =
         place.isPresent()
             ? asked.size() == 1
-                && is(p.packet(), asked.get(0), place.get(), o.last(), true, masked(o))
+                && is(asked.get(0), place.get(), o.last())
+                && asked.get(0).ttl() == o.last().ttl()
+                && ports(asked.get(0), o.last(), masked(o) || moved(p.packet(), o), false)
             : asked.isEmpty();
     if (!forth) {
       return false;
@@ -98,7 +100,9 @@ final class Judge {
     Optional<String> home = arrives(back);
     return home.isPresent()
         ? answers.size() == 1
-            && is(p.packet(), answers.get(0), home.get(), back.last(), false, true)
+            && is(answers.get(0), home.get(), back.last())
+            && answers.get(0).ttl() == back.last().ttl()
+            && ports(answers.get(0), back.last(), masked(back), masked(o) || moved(p.packet(), o))
         : answers.isEmpty();
   }
 
@@ -130,16 +134,20 @@ final class Judge {
     return outside ? Optional.of("ext") : Optional.empty();
   }
 
-  private static boolean is(
-      Packet sent, Wire.Seen seen, String place, Packet want, boolean question, boolean masked) {
-    boolean ports = want.ports();
-    // a translated source may get another port
-    boolean mapped = masked || !want.src().equals(sent.src());
+  private static boolean moved(Packet sent, Outcome o) {
+    return !o.last().src().equals(sent.src());
+  }
+
+  private static boolean is(Wire.Seen seen, String place, Packet want) {
     return seen.space().equals(place)
         && seen.src().equals(want.src())
-        && seen.dst().equals(want.dst())
-        && (!question || seen.ttl() == want.ttl())
-        && (!ports || seen.dport() == want.dport() || (!question && mapped))
-        && (!ports || (question && mapped) || seen.sport() == want.sport());
+        && seen.dst().equals(want.dst());
+  }
+
+  /** A translated source may get another port; an answer to it goes there. */
+  private static boolean ports(Wire.Seen seen, Packet want, boolean anySource, boolean anyGoal) {
+    return !want.ports()
+        || ((anySource || seen.sport() == want.sport())
+            && (anyGoal || seen.dport() == want.dport()));
   }
 }

@@ -242,7 +242,7 @@ final class NftMaker {
         chain.endsWith("prerouting") || chain.endsWith("input") || chain.endsWith("forward");
     boolean to =
         chain.endsWith("postrouting") || chain.endsWith("output") || chain.endsWith("forward");
-    return switch (dice.below(22)) {
+    return switch (dice.below(24)) {
       case 0, 1 ->
           ip()
               + " saddr "
@@ -283,6 +283,8 @@ final class NftMaker {
                   .replace("ip6 length", "meta length")
               + " "
               + dice.of("< 100", "0-99", "> 500");
+      case 21 -> (v6 ? "ip6" : "ip") + dice.of(" dscp cs0", " dscp != cs1", " ecn not-ect");
+      case 22 -> "meta pkttype " + not() + dice.of("unicast", "host", "multicast");
       case 20 -> (v6 ? "ip6 hoplimit" : "ip ttl") + dice.of(" < 64", " 64", " > 5");
       default ->
           v6
@@ -295,7 +297,8 @@ final class NftMaker {
                   "icmp type echo-request",
                   "icmp type { echo-request, echo-reply }",
                   "tcp flags syn / fin,syn,rst,ack",
-                  "limit rate 5/second");
+                  "limit rate 5/second",
+                  "limit rate over 10 mbytes/second burst 5 kbytes");
     };
   }
 

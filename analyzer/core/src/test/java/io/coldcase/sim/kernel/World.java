@@ -117,6 +117,8 @@ final class World {
       echo 0 > ipv4/tcp_synack_retries; echo 0 > ipv4/tcp_syncookies
       echo 65535 > ipv4/tcp_max_syn_backlog
       echo 0 > ipv4/conf/all/send_redirects; echo 0 > ipv4/conf/default/send_redirects
+      # what one scene taught about the MTU of a path must not hold in the next
+      echo 0 > ipv4/route/mtu_expires; echo 0 > ipv6/route/mtu_expires
       for t in udp udp_stream icmp tcp_syn_sent tcp_syn_recv tcp_established tcp_close generic; do
         f=netfilter/nf_conntrack_${t}_timeout; [ $t = tcp_syn_sent ] && f=netfilter/nf_conntrack_tcp_timeout_syn_sent
         case $t in udp_stream) f=netfilter/nf_conntrack_udp_timeout_stream;;
