@@ -39,7 +39,8 @@ final class HostNet {
   private final Ifaces ifaces;
   private final Map<String, List<Route>> tables = new HashMap<>();
   private final List<PolicyRule> rules;
-  private final boolean routesKnown;
+  private final boolean known4;
+  private final boolean known6;
   private final Sysctls sysctls;
   private final Optional<Sockets> sockets;
   private final List<Neighbour> neighbours;
@@ -53,12 +54,17 @@ final class HostNet {
     List<Route> routes = new ArrayList<>();
     node.get(Kinds.IP_ROUTE).map(Routes::list).ifPresent(routes::addAll);
     node.get(Kinds.IP6_ROUTE).map(Routes::list).ifPresent(routes::addAll);
-    this.routesKnown = node.complete(Kinds.IP_ROUTE) || !routes.isEmpty();
+    this.known4 =
+        node.complete(Kinds.IP_ROUTE) || routes.stream().anyMatch(r -> !r.dst().v6());
+    this.known6 = node.complete(Kinds.IP6_ROUTE) || routes.stream().anyMatch(r -> r.dst().v6());
     for (Route r : routes) {
       tables.computeIfAbsent(r.table(), k -> new ArrayList<>()).add(r);
     }
-    if (!tables.containsKey("local")) {
-      tables.put("local", addressesAsRoutes());
+    List<Route> local = tables.computeIfAbsent("local", k -> new ArrayList<>());
+    for (boolean v6 : new boolean[] {false, true}) {
+      if (local.stream().noneMatch(r -> r.dst().v6() == v6)) {
+        local.addAll(addressesAsRoutes(v6));
+      }
     }
     Comparator<Route> best =
         Comparator.<Route>comparingInt(r -> -r.dst().length()).thenComparingLong(Route::metric);
@@ -74,10 +80,10 @@ final class HostNet {
     this.filters = new Filters(node);
   }
 
-  private List<Route> addressesAsRoutes() {
+  private List<Route> addressesAsRoutes(boolean v6) {
     List<Route> local = new ArrayList<>();
     for (Iface i : ifaces.list()) {
-      for (IfaceAddr a : i.addresses()) {
+      for (IfaceAddr a : i.addresses().stream().filter(x -> x.ip().v6() == v6).toList()) {
         local.add(
             new Route(
                 "local",
@@ -110,7 +116,16 @@ final class HostNet {
 
   /** True when routes of the host are in the bundle: without them nothing can be said. */
   boolean known() {
-    return routesKnown;
+    return known4 || (known6 && ifaces.list().stream().noneMatch(HostNet::hasGlobal4));
+  }
+
+  private static boolean hasGlobal4(Iface i) {
+    return i.addresses().stream().anyMatch(a -> !a.ip().v6() && a.scope().equals("global"));
+  }
+
+  /** True when the routes of the family are in the bundle. */
+  boolean known(boolean v6) {
+    return v6 ? known6 : known4;
   }
 
   Optional<Iface> iface(String dev) {
@@ -236,7 +251,7 @@ final class HostNet {
    *     (fib_validate_source), empty for this host
    */
   Tri reversePath(State s, boolean loose, String in) {
-    if (!routesKnown) {
+    if (!known(s.packet().src().v6())) {
       return Tri.UNKNOWN;
     }
     Answer back = route(s.packet().dst(), s.packet().src(), s.packet(), 0, in);

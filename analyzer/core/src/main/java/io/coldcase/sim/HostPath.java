@@ -72,7 +72,7 @@ final class HostPath {
 
   /** With the route that the sender's socket got. */
   List<Fate> sendLocal(HostNet h, State s, HostNet.Answer a, Progress at) {
-    if (!h.known()) {
+    if (!h.known(s.packet().src().v6())) {
       return Fate.end(
           Verdict.UNKNOWN, "nothing was collected on node " + h.name(), h.name(), s.packet(), at);
     }
@@ -155,7 +155,7 @@ final class HostPath {
     if (at.hops() > MAX_HOPS) {
       return Fate.end(Verdict.LOOP, "goes round in a circle", h.name(), p, at);
     }
-    if (!h.known()) {
+    if (!h.known(p.src().v6())) {
       return Fate.end(
           Verdict.UNKNOWN, "nothing was collected on node " + h.name(), h.name(), p, at);
     }

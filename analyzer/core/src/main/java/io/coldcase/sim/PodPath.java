@@ -20,7 +20,7 @@ final class PodPath {
   List<Fate> sendPod(Pod pod, Packet p, Progress at) {
     HostNet h = net.host(pod.nodeName());
     String here = Walker.place(pod);
-    if (h == null || !h.known()) {
+    if (h == null || !h.known(p.src().v6())) {
       return Fate.end(
           Verdict.UNKNOWN, "nothing was collected on node " + pod.nodeName(), here, p, at);
     }

@@ -137,7 +137,8 @@ public final class Walker {
   /** What a packet from outside becomes at PREROUTING of the node's own interface. */
   public List<Outcome> translateFromOutside(String node, Packet p) {
     HostNet h = net.host(node);
-    return h == null || !h.filters().known()
+    // without routes nobody knows which addresses are the node's own
+    return h == null || !h.filters().known() || !h.known()
         ? List.of()
         : ends(h, Hook.PREROUTING, State.arriving(p, uplink(h), ""), p);
   }
