@@ -54,8 +54,7 @@ final class HostNet {
     List<Route> routes = new ArrayList<>();
     node.get(Kinds.IP_ROUTE).map(Routes::list).ifPresent(routes::addAll);
     node.get(Kinds.IP6_ROUTE).map(Routes::list).ifPresent(routes::addAll);
-    this.known4 =
-        node.complete(Kinds.IP_ROUTE) || routes.stream().anyMatch(r -> !r.dst().v6());
+    this.known4 = node.complete(Kinds.IP_ROUTE) || routes.stream().anyMatch(r -> !r.dst().v6());
     this.known6 = node.complete(Kinds.IP6_ROUTE) || routes.stream().anyMatch(r -> r.dst().v6());
     for (Route r : routes) {
       tables.computeIfAbsent(r.table(), k -> new ArrayList<>()).add(r);
