@@ -11,10 +11,12 @@ import io.coldcase.model.host.Resolver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The only name server in a node's /etc/resolv.conf, or the lack of any, with what answers instead.
+ * The name server in a node's /etc/resolv.conf, or the first of several of which none answers, or the
+ * lack of any, with what answers instead.
  *
  * @param server its address, empty when the file names none
  * @param probed probes from the node asked it, and it never answered
@@ -34,22 +36,25 @@ public record HostResolver(
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     ProbeMatrix matrix = new ProbeMatrix(cluster);
+    Set<String> lost = Upstream.lost(cluster).keySet();
     for (Node n : cluster.nodes()) {
       n.get(Kinds.RESOLV)
           .flatMap((Resolver r) -> r.file("/etc/resolv.conf"))
-          .ifPresent(f -> of(cluster, n, f, matrix).ifPresent(facts));
+          .ifPresent(f -> of(cluster, n, f, matrix, lost).ifPresent(facts));
     }
   }
 
   private static Optional<HostResolver> of(
-      Cluster cluster, Node n, ResolvConf file, ProbeMatrix matrix) {
+      Cluster cluster, Node n, ResolvConf file, ProbeMatrix matrix, Set<String> lost) {
     if (file.servers().isEmpty()) {
       SourceRef at = SourceRef.of(Kinds.RESOLV.path(n.name()));
       return Optional.of(
           new HostResolver(n.name(), "", false, "", at.withText("no nameserver line"), List.of()));
     }
-    if (file.servers().stream().map(ResolvConf.Server::ip).distinct().count() > 1
-        || file.servers().get(0).ip().isLoopback()) {
+    List<String> all = file.servers().stream().map(s -> s.ip().toString()).distinct().toList();
+    // of several each must be known to fail: what a resolver uses are the first three
+    boolean many = all.size() > 1 && (all.size() > 3 || !lost.containsAll(all));
+    if (many || file.servers().get(0).ip().isLoopback()) {
       return Optional.empty();
     }
     ResolvConf.Server only = file.servers().get(0);
@@ -60,7 +65,7 @@ public record HostResolver(
       if (!r.node().equals(n.name()) || !r.probe().kind().equals("dns")) {
         continue;
       }
-      if (r.probe().address().equals(only.ip().toString())) {
+      if (all.contains(r.probe().address())) {
         answered |= !r.probe().failed();
         evidence.add(new Evidence(r.probe().at(), "this name server does not answer the node"));
       } else if (cluster.complete(Kinds.SERVICES) // cluster DNS looks external without them

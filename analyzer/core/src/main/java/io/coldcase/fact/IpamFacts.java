@@ -11,6 +11,7 @@ import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.IfaceAddr;
 import io.coldcase.model.host.Sandboxes;
 import io.coldcase.model.host.Setting;
+import io.coldcase.model.kube.Container;
 import io.coldcase.model.kube.Event;
 import io.coldcase.model.kube.KubeNode;
 import io.coldcase.model.kube.Pod;
@@ -62,6 +63,16 @@ public final class IpamFacts {
     }
   }
 
+  /** kubelet takes more pods than the pod range of its node has addresses, and it is full. */
+  public record PodLimit(String node, String network, int maxPods, int usable, SourceRef at) {}
+
+  /**
+   * Services have taken all addresses of their range.
+   *
+   * @param used how many of them; {@code size} how many there are
+   */
+  public record ServiceRangeFull(String range, int used, int size, SourceRef at) {}
+
   /** A node without spec.podCIDR in a cluster whose plugin needs it. */
   public record NoPodCidr(String node, String agent, SourceRef at, List<Evidence> harm) {
     public NoPodCidr {
@@ -111,11 +122,40 @@ public final class IpamFacts {
     overlaps(cluster, facts);
     sharedRanges(cluster, facts);
     sharedAddresses(cluster, facts);
+    serviceRange(cluster).ifPresent(facts);
     for (Event e : cluster.objects(Event.class)) {
       if (e.reason().equals("CIDRNotAvailable")) {
         facts.accept(new NoCidrLeft(e.regardingName(), e.at().withText(e.message())));
       }
     }
+  }
+
+  /** Of the range that the API server was started with; the first where there are two. */
+  private static Optional<ServiceRangeFull> serviceRange(Cluster cluster) {
+    String flag = "--service-cluster-ip-range=";
+    for (Pod p : cluster.objects(Pod.class)) {
+      for (Container c : p.spec().containers()) {
+        for (String word : c.command()) {
+          Optional<Prefix> range =
+              word.startsWith(flag)
+                  ? Prefix.tryParse(word.substring(flag.length()).split(",", 2)[0])
+                  : Optional.empty();
+          if (range.isPresent() && !range.get().v6() && range.get().length() > 16) {
+            int size = (1 << (32 - range.get().length())) - 2;
+            int used =
+                (int)
+                    cluster.objects(Service.class).stream()
+                        .flatMap(s -> s.clusterIps().stream())
+                        .filter(range.get()::contains)
+                        .distinct()
+                        .count();
+            return Optional.of(new ServiceRangeFull(range.get().toString(), used, size, p.at().withText(word)))
+                .filter(r -> r.used() >= r.size());
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The first of each kind: an overlap concerns the whole cluster. */
@@ -181,7 +221,26 @@ public final class IpamFacts {
     networks.forEach(
         (network, list) ->
             range(n, state, list.get(0).ip())
-                .ifPresent(range -> facts.accept(use(n, network, list, range, listed, alive))));
+                .ifPresent(
+                    range -> {
+                      RangeUse use = use(n, network, list, range, listed, alive);
+                      facts.accept(use);
+                      limit(n, use, facts);
+                    }));
+  }
+
+  private static void limit(Node n, RangeUse use, Consumer<Object> facts) {
+    n.object()
+        .filter(o -> use.full() && !use.leaking() && o.maxPods() > use.usable())
+        .ifPresent(
+            o ->
+                facts.accept(
+                    new PodLimit(
+                        n.name(),
+                        use.network(),
+                        o.maxPods(),
+                        use.usable(),
+                        o.at().withText("allocatable pods: " + o.maxPods()))));
   }
 
   private static RangeUse use(

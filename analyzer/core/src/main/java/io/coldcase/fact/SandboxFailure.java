@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *
  * @param node where; from the event's host or the pod's node
  * @param kind what the plugin complained about: plugin-missing, bridge-address, range-full,
- *     version, no-subnet, other
+ *     version, no-subnet, name-taken, device-exists, other
  * @param detail the plugin, bridge or range that the message names, or empty
  * @param ongoing the pod still waits, or it is gone and failed within the last ten minutes
  */
@@ -84,6 +84,13 @@ public record SandboxFailure(
     if (message.contains("incompatible CNI versions")
         || message.contains("does not support config version")) {
       return "version";
+    }
+    if (message.contains("failed to reserve sandbox name")) {
+      return "name-taken";
+    }
+    if (message.contains("already exists") && message.contains("veth")
+        || message.contains("file exists") && message.contains("netns")) {
+      return "device-exists";
     }
     return message.contains("subnet.env: no such file") ? "no-subnet" : "other";
   }

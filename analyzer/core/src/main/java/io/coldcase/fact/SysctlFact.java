@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /** A kernel setting of a node that rules look at. */
 public record SysctlFact(String node, String key, String value, SourceRef at) {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of("net.ipv4.ip_forward", "net.bridge.bridge-nf-call-iptables");
 
   static void derive(Cluster cluster, Consumer<Object> facts) {

@@ -102,6 +102,25 @@ public record Upstream(
     }
   }
 
+  /** Name servers that the DNS server still gets no answer from, with the last line that says so. */
+  static Map<String, Evidence> lost(Cluster cluster) {
+    Map<String, Evidence> lost = new LinkedHashMap<>();
+    Logs logs = new Logs(cluster);
+    for (LogScan scan : logs.scans()) {
+      for (LogMatch m : scan.matches()) {
+        if (scan.component().equals("coredns")
+            && m.signature().equals("coredns-upstream-error")
+            && m.count() >= FEW
+            && !logs.ended(scan, m)) {
+          lost.put(
+              m.groups().getOrDefault("ip", ""),
+              new Evidence(m.lastAt(), "a name server that remains, and does not answer"));
+        }
+      }
+    }
+    return lost;
+  }
+
   private static void targets(
       Cluster cluster, ClusterDns dns, Corefile file, Map<String, Target> into) {
     for (Corefile.Server s : file.servers()) {
@@ -188,6 +207,7 @@ public record Upstream(
             .flatMap(c -> c.plugins("forward"))
             .flatMap(f -> f.args().stream().skip(1))
             .allMatch(to -> to.equals("/etc/resolv.conf") || address(to).isPresent())
+        && !dns.pods().isEmpty()
         && dns.pods().stream()
             .allMatch(p -> cluster.node(p.nodeName()).flatMap(NodeResolv::of).isPresent());
   }

@@ -6,13 +6,16 @@ import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.kube.Service;
+import io.coldcase.model.log.Failure;
 import io.coldcase.model.log.LogScan;
 import io.coldcase.model.log.Requests;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +29,10 @@ import java.util.function.Consumer;
 public record WrongPort(
     Subject client, Subject service, int port, String has, List<Evidence> evidence, SourceRef at) {
   private static final int EVIDENCE = 3;
+
+  /** Somebody answered at that port. */
+  private static final Set<Failure> ANSWERED =
+      EnumSet.of(Failure.TLS_VERIFY, Failure.HTTP_503, Failure.HTTP_502_504, Failure.BODY_STALLED);
 
   public WrongPort {
     evidence = List.copyOf(evidence);
@@ -46,6 +53,7 @@ public record WrongPort(
             || s.filter(x -> without(x, r.port())).isEmpty()
             || scan.pod().isEmpty()
             || r.failure().lookup()
+            || ANSWERED.contains(r.failure())
             || r.successes() > 0
             || logs.ended(scan, r)) {
           continue;

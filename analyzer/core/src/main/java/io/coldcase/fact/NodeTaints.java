@@ -1,0 +1,52 @@
+package io.coldcase.fact;
+
+import io.coldcase.finding.Evidence;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.kube.Condition;
+import io.coldcase.model.kube.KubeNode;
+import io.coldcase.model.kube.Pod;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A node that waits for its cloud controller, and a pod that waits for the node.
+ *
+ * @param evidence the taint, and the scheduler's word on the pod
+ */
+public record NodeTaints(String node, List<Evidence> evidence) {
+  /** The taint that kubelet sets with --cloud-provider=external until somebody removes it. */
+  private static final String UNINITIALIZED = "node.cloudprovider.kubernetes.io/uninitialized";
+
+  public NodeTaints {
+    evidence = List.copyOf(evidence);
+  }
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    Optional<Evidence> waits =
+        cluster.objects(Pod.class).stream()
+            .filter(p -> p.nodeName().isEmpty() && !p.finished())
+            .flatMap(p -> rejected(p).stream())
+            .findFirst();
+    if (waits.isEmpty()) {
+      return;
+    }
+    for (KubeNode n : cluster.objects(KubeNode.class)) {
+      for (KubeNode.Taint t : n.taints()) {
+        if (t.key().equals(UNINITIALIZED)) {
+          Evidence taint =
+              new Evidence(
+                  n.at(t.place(), t.key() + ":" + t.effect()),
+                  "no cloud controller has initialised the node");
+          facts.accept(new NodeTaints(n.name(), List.of(taint, waits.get())));
+        }
+      }
+    }
+  }
+
+  private static Optional<Evidence> rejected(Pod p) {
+    return p.condition("PodScheduled")
+        .filter((Condition c) -> !c.isTrue() && c.message().contains(UNINITIALIZED))
+        .map(c -> new Evidence(p.at(c), "the scheduler takes no such node"));
+  }
+}
