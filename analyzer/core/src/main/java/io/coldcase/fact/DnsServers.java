@@ -114,8 +114,7 @@ public final class DnsServers {
     byNode.forEach(
         (node, e) -> {
           Optional<Socket> holder = cluster.node(node).flatMap(DnsServers::onPort53);
-          holder.ifPresent(
-              s -> e.add(new Evidence(s.at(), "who has it: " + process(s.process()))));
+          holder.ifPresent(s -> e.add(new Evidence(s.at(), "who has it: " + process(s.process()))));
           facts.accept(
               new PortTaken(
                   node,
@@ -145,8 +144,7 @@ public final class DnsServers {
       return Optional.empty();
     }
     Optional<KubeNode> node = cluster.node(nodes.first()).flatMap(Node::object);
-    Optional<Condition> ready =
-        node.flatMap(n -> n.condition("Ready")).filter(c -> !c.isTrue());
+    Optional<Condition> ready = node.flatMap(n -> n.condition("Ready")).filter(c -> !c.isTrue());
     boolean elsewhere =
         cluster.objects(KubeNode.class).stream()
             .anyMatch(n -> n.condition("Ready").filter(Condition::isTrue).isPresent());
@@ -159,7 +157,8 @@ public final class DnsServers {
         p ->
             evidence.add(
                 new Evidence(
-                    p.at().withText(p.key() + " on " + p.nodeName()), "a DNS server that it runs")));
+                    p.at().withText(p.key() + " on " + p.nodeName()),
+                    "a DNS server that it runs")));
     return Optional.of(
         new OnOneLostNode(nodes.first(), dns.workloadSubject(), placed.size(), evidence));
   }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The name server in a node's /etc/resolv.conf, or the first of several of which none answers, or the
- * lack of any, with what answers instead.
+ * The name server in a node's /etc/resolv.conf, or the first of several of which none answers, or
+ * the lack of any, with what answers instead.
  *
  * @param server its address, empty when the file names none
  * @param probed probes from the node asked it, and it never answered

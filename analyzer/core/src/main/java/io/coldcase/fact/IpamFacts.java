@@ -149,7 +149,8 @@ public final class IpamFacts {
                         .filter(range.get()::contains)
                         .distinct()
                         .count();
-            return Optional.of(new ServiceRangeFull(range.get().toString(), used, size, p.at().withText(word)))
+            return Optional.of(
+                    new ServiceRangeFull(range.get().toString(), used, size, p.at().withText(word)))
                 .filter(r -> r.used() >= r.size());
           }
         }

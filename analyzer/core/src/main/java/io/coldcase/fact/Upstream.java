@@ -102,7 +102,9 @@ public record Upstream(
     }
   }
 
-  /** Name servers that the DNS server still gets no answer from, with the last line that says so. */
+  /**
+   * Name servers that the DNS server still gets no answer from, with the last line that says so.
+   */
   static Map<String, Evidence> lost(Cluster cluster) {
     Map<String, Evidence> lost = new LinkedHashMap<>();
     Logs logs = new Logs(cluster);
