@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,35 +76,38 @@ final class Bundle implements Callable<Integer> {
     return ExitCode.NOTHING;
   }
 
-  /** One entry per kind: on which nodes it is missing and why. */
+  /** One entry per command: what it would bring, on which nodes that is missing, and why. */
   private static void missing(Inventory inventory, PrintWriter out) {
     if (inventory.missing().isEmpty()) {
       return;
     }
     Map<String, List<Inventory.Missing>> byKind = new LinkedHashMap<>();
     for (Inventory.Missing m : inventory.missing()) {
-      byKind.computeIfAbsent(m.kind(), k -> new java.util.ArrayList<>()).add(m);
+      byKind.computeIfAbsent(m.kind(), k -> new ArrayList<>()).add(m);
     }
-    out.printf("%nmissing%n");
+    Map<String, List<String>> kinds = new LinkedHashMap<>();
     byKind.forEach(
-        (kind, where) -> {
-          TreeSet<String> why = new TreeSet<>();
-          where.forEach(
-              m ->
-                  why.add(
-                      word(m.status().name()) + (m.reason().isEmpty() ? "" : ", " + m.reason())));
-          List<String> nodes =
-              where.stream().map(Inventory.Missing::node).filter(n -> !n.isEmpty()).toList();
-          out.println(
-              Visible.of(
-                  "  "
-                      + kind
-                      + (nodes.isEmpty() ? "" : " on " + String.join(" ", nodes))
-                      + " ("
-                      + String.join("; ", why)
-                      + ")"));
-          out.println("    " + where.get(0).command());
-        });
+        (kind, where) ->
+            kinds
+                .computeIfAbsent(
+                    where(where) + "\n    " + where.get(0).command(), k -> new ArrayList<>())
+                .add(kind));
+    out.printf("%nmissing%n");
+    kinds.forEach((rest, k) -> out.println("  " + String.join(", ", k) + rest));
+  }
+
+  private static String where(List<Inventory.Missing> missing) {
+    TreeSet<String> why = new TreeSet<>();
+    for (Inventory.Missing m : missing) {
+      why.add(word(m.status().name()) + (m.reason().isEmpty() ? "" : ", " + m.reason()));
+    }
+    List<String> nodes =
+        missing.stream().map(Inventory.Missing::node).filter(n -> !n.isEmpty()).toList();
+    return Visible.of(
+        (nodes.isEmpty() ? "" : " on " + String.join(" ", nodes))
+            + " ("
+            + String.join("; ", why)
+            + ")");
   }
 
   private static String word(String constant) {
