@@ -5,6 +5,7 @@ import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.host.Iface;
+import io.coldcase.model.host.Neighbour;
 import io.coldcase.model.host.PolicyRule;
 import io.coldcase.model.host.Route;
 import io.coldcase.model.kube.Pod;
@@ -367,7 +368,8 @@ public final class RouteCheck {
           !used.dev().equals(uplink(h).map(Iface::name).orElse(used.dev()))
               && all.stream().anyMatch(r -> r.dev().equals(uplink(h).map(Iface::name).orElse("")));
       boolean tie = used.metric() == all.get(1).metric();
-      if (astray || tie) {
+      Optional<Neighbour> dead = unanswered(h, used);
+      if (astray || tie || dead.isPresent()) {
         add(
             Problem.SEVERAL_DEFAULTS,
             h,
@@ -380,9 +382,24 @@ public final class RouteCheck {
                 ? "the default route that is used leaves by "
                     + used.dev()
                     + ", not by the node's own device"
-                : "two default routes of equal metric");
+                : tie
+                    ? "two default routes of equal metric"
+                    : "the default route that is used leads to "
+                        + dead.orElseThrow().ip()
+                        + ", which does not answer ARP ("
+                        + dead.get().state()
+                        + "); the other one is never taken");
       }
     }
+  }
+
+  /** The neighbour entry of a route's gateway when nobody answers there. */
+  private static Optional<Neighbour> unanswered(HostNet h, Route r) {
+    return h.node().get(Kinds.IP_NEIGH).stream()
+        .flatMap(n -> n.list().stream())
+        .filter(n -> n.dev().equals(r.dev()) && r.via().filter(n.ip()::equals).isPresent())
+        .filter(n -> n.state().equals("FAILED") || n.state().equals("INCOMPLETE"))
+        .findFirst();
   }
 
   private void rules(HostNet h) {
