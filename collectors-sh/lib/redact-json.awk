@@ -72,7 +72,7 @@ function feed(L,   t, ind, k, v, c, tail, raw) {
     if (P[d] ~ /\/volumes\/-$/) { vol_at = nb; host_path = 0 }
     if (k == "hostPath" && P[d] ~ /\/volumes\/-\/hostPath$/) host_path = 1
     if (k == "" ) { env_name = "" }
-    after_flag = 0
+    after_flag = 0; program = 0
     put(L)
     if (d == 2 && k == "items") flush_held()
     return
@@ -87,9 +87,18 @@ function feed(L,   t, ind, k, v, c, tail, raw) {
     if (k == "caBundle") raw = cert_facts(raw)
     else if (P[d] ~ /\/env\/-$/) {
       if (k == "name") env_name = raw
-      else if (k == "value") raw = allowed_env(env_name) ? mask_string(raw) : "<redacted>"
+      else if (k == "value") {
+        raw = allowed_env(env_name) ? mask_string(raw) : "<redacted>"
+        if (tolower(env_name) ~ /_proxy$/ && raw !~ /:\/\//) sub(/^[^\/@]*@/, "<redacted>@", raw)
+      }
     } else if (k == "" && K[d] ~ /^(command|args)$/) {
-      if (after_flag) { raw = "<redacted>"; after_flag = 0 }
+      if (after_flag == 1) raw = "<redacted>"
+      else if (after_flag == 2) sub(/:.*/, ":<redacted>", raw)
+      if (after_flag) after_flag = 0
+      else if (raw ~ /(^|\/)(sshpass|mysql[a-z_]*|mariadb[a-z-]*|redis-cli|ldap[a-z]+)$/) program = 1
+      else if (program && raw ~ /^-[paw]$/) after_flag = 1
+      else if (program && raw ~ /^-p./) raw = "-p<redacted>"
+      else if (raw ~ /^(-u|--user|--proxy-user)$/) after_flag = 2
       else if (raw ~ /^--?[A-Za-z0-9_.-]+$/ && secretish(tolower(raw))) after_flag = 1
       else raw = mask_string(raw)
     } else if (k != "" && secretish(tolower(k)) && !plain(raw)) raw = "<redacted>"

@@ -18,6 +18,12 @@ function cutline(s) { return length(s) > 65536 ? substr(s, 1, 65536) " <cut>" : 
     if (RLENGTH > foldat) { print substr($0, 1, RLENGTH) "<redacted>"; next }
     fold = ""
   }
+  # cloud-init: names and passwords of users
+  if ($0 ~ /^ *chpasswd:/) {
+    match($0, /^ */); foldat = RLENGTH; fold = "chpasswd"
+    print substr($0, 1, RLENGTH) "chpasswd: <redacted>"
+    next
+  }
   if ($0 ~ /:[ ]*[|>][-+]?[ ]*$/) {
     k = tolower($0); sub(/:[^:]*$/, "", k); gsub(/[ "-]/, "", k)
     if (secretish(k)) { match($0, /^ */); foldat = RLENGTH; fold = k }

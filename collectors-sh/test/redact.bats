@@ -37,7 +37,16 @@ plant_objects() {
                             "--token",
                             "HUSH06",
                             "--dsn=postgres://app:HUSH07@db.shop:5432/app",
-                            "--tls-private-key-file=/etc/tls/tls.key"
+                            "--tls-private-key-file=/etc/tls/tls.key",
+                            "--certificate-key",
+                            "HUSH63",
+                            "curl -u admin:HUSH64 https://hooks.corp",
+                            "mysqladmin",
+                            "-pHUSH65",
+                            "ping",
+                            "curl",
+                            "--user",
+                            "admin:HUSH66"
                         ],
                         "command": [
                             "sh",
@@ -56,6 +65,14 @@ plant_objects() {
                             {
                                 "name": "HTTPS_PROXY",
                                 "value": "http://user:HUSH11@proxy.corp:3128"
+                            },
+                            {
+                                "name": "http_proxy",
+                                "value": "user:HUSH67@proxy.corp:3128"
+                            },
+                            {
+                                "name": "https_proxy",
+                                "value": "http://user:with/HUSH68@proxy2.corp:3128"
                             },
                             {
                                 "name": "FELIX_LOGSEVERITYSCREEN",
@@ -173,7 +190,7 @@ J
     "apiVersion": "v1",
     "data": {
         "Corefile": ".:53 {\n    errors\n    forward . /etc/resolv.conf\n    loop\n    etcd example.org {\n        credentials root HUSH24x\n    }\n}\n",
-        "extra": "password: HUSH25\nkey: HUSH26\nclusterCIDR: 10.244.0.0/16\ntokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token\n",
+        "extra": "password: HUSH25\nkey: HUSH26\nclusterCIDR: 10.244.0.0/16\ntokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token\ncertificateKey: HUSH69\nclient-key-data: HUSH70\n",
         "pem": "-----BEGIN RSA PRIVATE KEY-----\nHUSH27\nHUSH28\n-----END RSA PRIVATE KEY-----\nmtu: 1450\n"
     },
     "kind": "ConfigMap",
@@ -211,6 +228,16 @@ plant_logs() {
 2026-11-21T12:00:12Z -----BEGIN EC PRIVATE KEY-----
 HUSH41
 -----END EC PRIVATE KEY-----
+2026-11-21T12:00:12Z Authorization: Digest username="a", response="HUSH71", uri="/"
+2026-11-21T12:00:12Z authorization: token HUSH72
+2026-11-21T12:00:12Z Authorization: AWS4-HMAC-SHA256 Credential=HUSH73/2026/s3, Signature=HUSH74
+2026-11-21T12:00:12Z request X-Amz-Signature=HUSH75 AccountKey=HUSH76== otp=HUSH77 session_id=HUSH78
+2026-11-21T12:00:12Z kubeadm join 172.30.0.11:6443 --discovery-token-unsafe-skip-ca-verification, bootstrap token hush79.0123456789hush79 is used
+2026-11-21T12:00:12Z keys glpat-HUSH80abcdefghijk sk_live_HUSH81abcdefghijk AIzaSyHUSH82abcdefghijklmnopqrs SG.HUSH83abc.defgh npm_HUSH84abcdefg
+2026-11-21T12:00:12Z keys dckr_pat_HUSH85abcdefg hvs.HUSH86abcdefghijklm github_pat_HUSH87abcdefg ASIAHUSH88HUSH88HUSH
+2026-11-21T12:00:12Z running: mysql -u root -pHUSH89 shop; sshpass -p HUSH90 ssh a; curl --user admin:HUSH91 https://x; redis-cli -a HUSH92 ping
+2026-11-21T12:00:12Z bgpd: password "HUSH93"; neighbor 10.0.0.1 password 7 HUSH94
+2026-11-21T12:00:12Z pulling registry.example.com/shop/app:1.4@sha256:0123456789abcdef as user 1000:1000, pod web@node
 2026-11-21T12:00:13Z E1121 x509: certificate signed by unknown authority; invalid bearer token, service account token has expired
 T
 }
@@ -218,7 +245,7 @@ T
 plant_node() {
   fake journalctl "case \"\$*\" in '-n 1 '*) echo line ;; *) cat $BATS_TEST_TMPDIR/log.txt ;; esac"
   fake crictl 'case "$*" in info) printf "{\n \"registry\": {\"configs\": {\"r\": {\"auth\": {\"username\": \"u\", \"password\": \"HUSH42\", \"auth\": \"HUSH43\", \"identitytoken\": \"HUSH44\"}}}}\n}\n" ;; "pods -o json") printf "{\n  \"items\": [\n    {\n      \"id\": \"1\",\n      \"annotations\": {\n        \"kubectl.kubernetes.io/last-applied-configuration\": \"HUSH45\",\n        \"db-password\": \"HUSH46\"\n      },\n      \"metadata\": {\n        \"name\": \"p\",\n        \"namespace\": \"n\"\n      },\n      \"state\": \"SANDBOX_NOTREADY\"\n    }\n  ]\n}\n" ;; *) echo "{\"containers\": []}" ;; esac'
-  fake dmesg 'echo "audit: cmdline=\"curl -H Authorization: Bearer HUSH47abcdefghij0123456789\" password=HUSH48"'
+  fake dmesg 'echo "audit: type=1327 audit(1.1:2): proctitle=6375726C002D7500485553483935"; echo "audit: type=1309 audit(1.1:2): argc=3 a0=\"curl\" a1=\"-u\" a2=\"a:HUSH95\""; echo "audit: cmdline=\"curl -H Authorization: Bearer HUSH47abcdefghij0123456789\" password=HUSH48"'
   fake iptables-save 'echo "-A INPUT -m comment --comment \"opened for token=HUSH49\" -j ACCEPT"'
   fake ss 'echo "udp UNCONN 0 0 *:53 *:* users:((\"app\",pid=1))"; echo "--password HUSH50"'
 }
@@ -236,8 +263,13 @@ cp /etc/kubernetes/kubelet.conf /etc/cni/net.d/calico-kubeconfig
 printf '{"type":"calico","etcd_key_file":"/etc/k.key","kubernetes":{"k8s_auth_token":"HUSH53"},"mtu":1450}\n' >/etc/cni/net.d/10-calico.conf
 printf 'spec:\n  containers:\n  - command:\n    - kube-apiserver\n    - --service-cluster-ip-range=10.96.0.0/12\n    - --etcd-password=HUSH54\n    env:\n    - name: SOME\n      value: HUSH55\n    - name: NO_PROXY\n      value: .svc\n' >/etc/kubernetes/manifests/kube-apiserver.yaml
 printf '[plugins."io.containerd.grpc.v1.cri".registry.configs."r".auth]\n  password = "HUSH56"\n  auth = "HUSH57"\n[x.cni]\n  conf_dir = "/etc/cni/net.d"\n' >/etc/containerd/config.toml
-printf '[wifi-security]\npsk=HUSH58\n[802-1x]\nprivate-key-password=HUSH59\n[ipv4]\nmethod=auto\n' >/etc/NetworkManager/system-connections/lan.nmconnection
-printf 'network:\n  wifis:\n    w:\n      password: "HUSH60"\n  ethernets:\n    eth0:\n      mtu: 1400\n' >/etc/netplan/01.yaml
+printf '[wifi-security]\npsk=HUSH58\n[802-1x]\nprivate-key-password=HUSH59\n[ipv4]\nmethod=auto\n[wifi]\nwep-key0=HUSH96\n[gsm]\npin=HUSH97\n[wireguard]\nprivate-key=HUSH98\n' >/etc/NetworkManager/system-connections/lan.nmconnection
+printf 'network:\n  wifis:\n    w:\n      password: "HUSH60"\n  ethernets:\n    eth0:\n      mtu: 1400\n  tunnels:\n    wg0:\n      key: HUSH999999999999999999999999999999999999999=\n      peers:\n      - keys: {public: x, shared: HUSHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa=}\n' >/etc/netplan/01.yaml
+mkdir -p /etc/cloud/cloud.cfg.d /etc/systemd/network /etc/network
+printf 'chpasswd:\n  expire: false\n  list: |\n    root:HUSH100\nssh_authorized_keys:\n- ssh-ed25519 AAAAHUSH101 me\nmanage_etc_hosts: true\n' >/etc/cloud/cloud.cfg.d/90.cfg
+printf 'chpasswd: {list: "root:HUSH102"}\nmanage_resolv_conf: true\n' >/etc/cloud/cloud.cfg.d/91.cfg
+printf '[WireGuard]\nPrivateKey=HUSH103\n[WireGuardPeer]\nPresharedKey=HUSH104\nEndpoint=198.51.100.7:51820\n' >/etc/systemd/network/wg0.netdev
+printf 'auto wlan0\niface wlan0 inet dhcp\n  wpa-ssid corp\n  wpa-psk HUSH105\n  mtu 1380\n' >/etc/network/interfaces
 printf 'clusterDNS:\n- 10.96.0.10\nstaticPodURLHeader:\n  Authorization: HUSH61\n' >/var/lib/kubelet/config.yaml
 printf -- '-----BEGIN PRIVATE KEY-----\nHUSH62\n-----END PRIVATE KEY-----\n' >/etc/kubernetes/pki/apiserver.key
 T
@@ -245,7 +277,7 @@ T
 
 nothing_slipped() {
   # base64 of HUSH too
-  ! grep -raiE 'HUSH[0-9]|SFVTSD|IVVNI|hush33' "$X"
+  ! grep -raiE 'HUSH[0-9a]|SFVTSD|IVVNI|hush33|485553' "$X"
 }
 
 @test "objects of the API server" {
@@ -261,7 +293,9 @@ nothing_slipped() {
   grep -q -- '--tls-private-key-file=/etc/tls/tls.key' "$X/cluster/pods.json"
   grep -q 'cni.projectcalico.org/podIP' "$X/cluster/pods.json"
   grep -q '"value": "info"' "$X/cluster/pods.json"
-  grep -q '@proxy.corp:3128' "$X/cluster/pods.json"
+  grep -q '<redacted>@proxy.corp:3128' "$X/cluster/pods.json"
+  grep -q '@proxy2.corp:3128' "$X/cluster/pods.json"
+  grep -q '"ping"' "$X/cluster/pods.json"
   grep -q '"path": "/run/xtables.lock"' "$X/cluster/pods.json"
   grep -q '"name": "db-credentials"' "$X/cluster/pods.json"
   grep -q 'secret \\"shop-tls\\" not found' "$X/cluster/events.json"
@@ -281,6 +315,7 @@ nothing_slipped() {
   grep -q 'plugin/loop: Loop (127.0.0.1:53 -> :53) detected for zone' "$log"
   grep -q 'dial tcp 10.96.0.1:443: i/o timeout' "$log"
   grep -q 'certificate signed by unknown authority' "$log"
+  grep -q 'pulling registry.example.com/shop/app:1.4@sha256:0123456789abcdef as user 1000:1000, pod web@node' "$log"
   grep -q 'invalid bearer token, service account token has expired' "$log"
 }
 
@@ -309,6 +344,10 @@ nothing_slipped() {
   grep -q 'conf_dir = "/etc/cni/net.d"' "$d/runtime.txt"
   grep -q 'mtu: 1400' "$d/netcfg/files.txt"
   grep -q 'method=auto' "$d/netcfg/files.txt"
+  grep -q 'manage_etc_hosts: true' "$d/netcfg/files.txt"
+  grep -q 'manage_resolv_conf: true' "$d/netcfg/files.txt"
+  grep -q 'Endpoint=198.51.100.7:51820' "$d/netcfg/files.txt"
+  grep -q 'mtu 1380' "$d/netcfg/files.txt"
 }
 
 @test "identifiers of the machine are only there as hashes" {
