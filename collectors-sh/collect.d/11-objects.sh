@@ -12,9 +12,9 @@ objects_before() {
   job kget networkpolicies.json networkpolicies
   job configmaps
   job kget namespaces.json namespaces
+  tier 2 || return 0
   job kget endpoints.json endpoints
   job kget statefulsets.json statefulsets
-  tier 2 || return 0
   job kget ingresses.json ingresses,ingressclasses
   job kget serviceaccounts.json serviceaccounts
   job kget leases.json leases
@@ -43,13 +43,25 @@ configmaps() {
       for configmaps_c in $configmaps_have; do
         case $configmaps_c in kube-system/kubelet-config-*) configmaps_found="$configmaps_found $configmaps_c" ;; esac
       done
-      configmaps_cmd="r=0; for c in$configmaps_found; do $KUBECTL -n \"\${c%/*}\" get configmap \"\${c#*/}\" -o json --request-timeout=10s --cache-dir=\"\$W/.cache\" || r=\$?; done; exit \$r"
+      # one call for each namespace
+      configmaps_cmd='r=0' configmaps_done=' '
+      for configmaps_c in $configmaps_found; do
+        configmaps_ns=${configmaps_c%/*} configmaps_names=
+        case $configmaps_done in *" $configmaps_ns "*) continue ;; esac
+        configmaps_done="$configmaps_done$configmaps_ns "
+        for configmaps_n in $configmaps_found; do
+          case $configmaps_n in "$configmaps_ns/"*) configmaps_names="$configmaps_names ${configmaps_n#*/}" ;; esac
+        done
+        configmaps_cmd="$configmaps_cmd; $KUBECTL -n $configmaps_ns get configmap$configmaps_names -o json --request-timeout=10s --cache-dir=\"\$W/.cache\" || r=\$?"
+      done
+      configmaps_cmd="$configmaps_cmd; exit \$r"
     fi
   fi
   take -j -s -c configmaps -t 60 -m 8388608 configmaps.json "$configmaps_cmd"
 }
 
 objects_after() {
+  tier 2 || return 0
   job kget after/endpointslices.json endpointslices
   job kget after/events.json events
   job kget after/pods.json pods

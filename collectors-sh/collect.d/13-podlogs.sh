@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 topic podlogs cluster 1 'during' 'container logs: system namespaces in full, some of application pods'
 
-# One system pod after another, then application pods: those in trouble first. A node whose kubelet does not answer costs 10 s a call:
+# One system pod after another, then application pods: those in trouble first, the others from tier 2 on. A node whose kubelet does not answer costs 10 s a call:
 # after two calls that hung its pods are skipped, and the manifest says so.
 podlogs_during() {
   if [ -n "$DRY_RUN" ]; then
@@ -11,7 +11,7 @@ podlogs_during() {
   fi
   [ -s "$W/.pods.k" ] || return 0
   # system namespaces, then failing application pods, then others; one line per container: class|tail|ns|pod|node|container|previous
-  awk -F'|' -v asked="$NAMESPACES" -v sysns="^(kube-system|kube-flannel|kube-proxy|calico-.*|tigera-operator|cilium.*|ovn-.*|openshift-(ovn|dns|sdn).*|metallb-system|ingress.*|istio-system|linkerd.*|konnectivity.*|kube-router|weave|antrea.*|multus.*|nginx-ingress|traefik.*)$" '
+  awk -F'|' -v tier="$TIER" -v asked="$NAMESPACES" -v sysns="^(kube-system|kube-flannel|kube-proxy|calico-.*|tigera-operator|cilium.*|ovn-.*|openshift-(ovn|dns|sdn).*|metallb-system|ingress.*|istio-system|linkerd.*|konnectivity.*|kube-router|weave|antrea.*|multus.*|nginx-ingress|traefik.*)$" '
     # what another run of ours just started is none of our business
     $3 == "" || $1 ~ /^coldcase-[0-9]+-[0-9]+$/ { next }
     {
@@ -21,7 +21,7 @@ podlogs_during() {
       for (i in restarts) if (restarts[i] > 0) { again = 1; bad = 1 }
       order = sys ? 1 : want ? 2 : bad ? 3 : 4
       tail = sys || want ? 5000 : 500
-      if (order == 4 && ++quiet > 40 || order == 3 && ++troubled > 100) next
+      if (order == 4 && (tier < 2 || ++quiet > 40) || order == 3 && ++troubled > 100) next
       for (i = 1; i <= n; i++) print order "|" (sys ? "logs" : "app-logs") "|" tail "|" $1 "|" $2 "|" $3 "|" names[i] "|" again
       # an init container that ended well has nothing to say
       if ($6 == "Pending") for (i = 1; i <= m; i++) print order "|" (sys ? "logs" : "app-logs") "|" tail "|" $1 "|" $2 "|" $3 "|" init[i] "|" again

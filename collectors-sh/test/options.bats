@@ -18,6 +18,12 @@ load helper
   [ ! -e "$X/node/$NODE/probes.txt" ]
   ! grep -q '^== t1' "$X/node/$NODE/ip-link.txt"
   rm "$BUNDLE"
+  collect cluster --tier 1
+  is cluster/services.json COLLECTED
+  [ -d "$X/cluster/logs/kube-system" ]
+  [ ! -e "$X/cluster/logs/shop" ]
+  [ ! -e "$X/cluster/after" ]
+  rm "$BUNDLE"
   fake mtr 'echo mtr'
   collect node --tier 3 --gap 0 --topic probes
   [ -e "$X/node/$NODE/mtr.txt" ]

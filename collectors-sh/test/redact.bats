@@ -204,7 +204,7 @@ J
   fake kubectl "K=$BATS_TEST_TMPDIR/k
 case \"\$*\" in
   *'get pods -A -o json '*) cat \$K/pods.json ;; *ippools*) cat \$K/bgppeers.json ;; *webhookconf*) cat \$K/webhooks.json ;; *'get csr '*) cat \$K/csrs.json ;;
-  *'get events '*) cat \$K/events.json ;; *'get configmap coredns'*) cat \$K/configmap-coredns.json ;;
+  *'get events '*) cat \$K/events.json ;; *'get configmap'*coredns*) cat \$K/configmap-coredns.json ;;
   *logs*) cat $BATS_TEST_TMPDIR/log.txt ;;
   *) exec $BIN/kubectl.real \"\$@\" ;;
 esac"
