@@ -6,6 +6,7 @@ import io.coldcase.bundle.Artifact;
 import io.coldcase.diag.ParseResult;
 import io.coldcase.model.host.CaptureLog;
 import io.coldcase.model.host.CniConf;
+import io.coldcase.model.host.ConntrackSample;
 import io.coldcase.model.host.Counters;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Kubelet;
@@ -190,6 +191,23 @@ class HostParsersTest {
     for (Supplier<? extends LineReader<?>> r : READERS) {
       assertThat(read(r, bytes)).isNotNull();
     }
+  }
+
+  /** conntrack's remark on standard error fell into a line of its standard output. */
+  @Test
+  void conntrackListWithTheRemarkInTheMiddleOfALine() throws IOException {
+    ConntrackSample c =
+        value(
+            ConntrackLines::new,
+            """
+            udp      17 18 src=10.244.1.6 dst=10.96.0.10 sport=48667 dport=53 src=10.244.1.3 \
+            dst=10.244.1.6 sport=53 dport=48667 mark=0 usconntrack v1.4.7 (conntrack-tools): \
+            1083 flow entries have been shown.
+            e=1
+            udp      17 3 src=10.244.1.6 dst=10.96.0.10 sport=50928 dport=53 src=10.244.1.4 \
+            dst=10.244.1.6 sport=53 dport=50928 mark=0 use=1
+            """);
+    assertThat(c.flows()).hasSize(1);
   }
 
   @Test

@@ -26,6 +26,9 @@ public final class ConntrackLines implements LineReader<ConntrackSample> {
   private final Map<String, Long> seen = new HashMap<>();
   private final Map<String, Long> counts = new HashMap<>();
 
+  /** The tool's closing remark (standard error) fell into the line before: this is its rest. */
+  private boolean torn;
+
   private record Key(
       int protocol,
       String state,
@@ -79,10 +82,13 @@ public final class ConntrackLines implements LineReader<ConntrackSample> {
       }
       return n >= 0;
     }
+    boolean rest = torn;
+    torn = false;
     if (text.startsWith("conntrack") || text.contains("flow entries")) {
+      torn = !text.startsWith("conntrack");
       return true;
     }
-    return entry(text, at);
+    return entry(text, at) || rest;
   }
 
   private boolean entry(String text, SourceRef at) {
