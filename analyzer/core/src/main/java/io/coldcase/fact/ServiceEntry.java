@@ -8,6 +8,7 @@ import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.filter.Chain;
 import io.coldcase.model.filter.Table;
+import io.coldcase.model.host.Samples;
 import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
@@ -137,10 +138,18 @@ public record ServiceEntry(
     private boolean nodePort(ServiceBackends b) {
       return node.object().stream()
           .flatMap(o -> o.internalIps().stream())
+          .filter(this::onHost)
           .findFirst()
           .map(ip -> packet(Sweep.OUTSIDE, ip, b.port(), b.port().nodePort()))
           .filter(p -> past(p, walker.translateFromOutside(node.name(), p)))
           .isPresent();
+    }
+
+    /** The node's object may name an address that the host does not have. */
+    private boolean onHost(Ip ip) {
+      return node.get(Kinds.IP_ADDR).flatMap(Samples::last).stream()
+          .flatMap(i -> i.list().stream())
+          .anyMatch(i -> i.has(ip));
     }
 
     private static Packet packet(Ip src, Ip dst, Service.Port port, int number) {
