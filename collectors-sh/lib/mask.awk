@@ -123,7 +123,7 @@ function proxy(s,   out, v) {
 
 # mask(LINE): the line without secrets. The globals logs (log text: e-mail addresses and query strings too) and strict (ConfigMaps) widen it.
 function mask(s) {
-  if (s !~ /[Pp][Aa][Ss][Ss]|[Pp][Ww][Dd]|[Tt][Oo][Kk][Ee][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Kk][Ee][Yy]|[Cc][Rr][Ee][Dd]|[Aa][Uu][Tt][Hh]|[Bb][Ee][Aa][Rr][Ee][Rr]|[Bb][Aa][Ss][Ii][Cc]|[Cc]ommunity|[Pp][Ss][Kk]|[Cc]ookie|([Ss]ig|[Ss]ignature|[Pp][Ii][Nn]|[Oo][Tt][Pp])[\\"]*[=:]|[Ss]ession[-_]?[Ii][Dd]|proctitle|EXECVE|type=1309|certificate-data|mysql|mariadb|redis-cli|ldap|-[uU] [^ ]+:|-user[ =]|@|eyJ|[?]|A[KS]IA|gh[pousr]_|xox[abprs]-|xapp-|[srp]k_(live|test)_|AIza|SG[.]|npm_|hv[sbr][.]|glpat|_pat_|com2sec|ssh-|ecdsa-|[A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/]*=($|[^A-Za-z0-9=<])/) return s
+  if (s !~ /[Pp][Aa][Ss][Ss]|[Pp][Ww][Dd]|[Tt][Oo][Kk][Ee][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Kk][Ee][Yy]|[Cc][Rr][Ee][Dd]|[Aa][Uu][Tt][Hh]|[Bb][Ee][Aa][Rr][Ee][Rr]|[Bb][Aa][Ss][Ii][Cc]|[Cc]ommunity|[Pp][Ss][Kk]|[Cc]ookie|([Ss]ig|[Ss]ignature|[Pp][Ii][Nn]|[Oo][Tt][Pp])[\\"]*[=:]|[Ss]ession[-_]?[Ii][Dd]|mka-c|proctitle|EXECVE|type=1309|certificate-data|mysql|mariadb|redis-cli|ldap|-[uU] [^ ]+:|-user[ =]|@|eyJ|[?]|A[KS]IA|gh[pousr]_|xox[abprs]-|xapp-|[srp]k_(live|test)_|AIza|SG[.]|npm_|hv[sbr][.]|glpat|_pat_|com2sec|ssh-|ecdsa-|[A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/][A-Za-z0-9+\/]*=($|[^A-Za-z0-9=<])/) return s
   if (s ~ /eyJ/) s = swap(s, "eyJ[A-Za-z0-9_=-]+[.][A-Za-z0-9_=-]+([.][A-Za-z0-9_=-]*)?", "<redacted>")
   if (s ~ /:\/\/[^ "]*@/) { s = swap(s, ":\\/\\/[^\\/ \"@:]*:[^ \"@]*@([^\\/ \"@]*@)?", "://<redacted>@"); s = swap(s, ":\\/\\/[^\\/ \"@<]+@([^\\/ \"@]*@)?", "://<redacted>@") }
   if (s ~ /_[Pp][Rr][Oo][Xx][Yy]=[^ \/@]*@/) s = proxy(s)
@@ -135,6 +135,8 @@ function mask(s) {
   # settings that name their value by standing before it
   if (s ~ /(password|passwd|passphrase|psk|PSK) \\*"|(psk|passphrase|auth_pass|key-string|community|authentication-key|server key|md5|com2sec [^ ]+ [^ ]+) /)
     s = after(s, "((password|passwd|passphrase|psk|PSK) \\\\*\"|wpa-(psk|passphrase) |auth_pass |key-string |snmp-server community |authentication-key |(radius|tacacs)-server key |message-digest-key [0-9]+ md5 |com2sec [^ ]+ [^ ]+ )")
+  if (s ~ /^[ \t]*(enable )?(password|secret|wireless-key[0-9]*)[ \t]+[^ \t=:]/) s = after(s, "^[ \t]*(enable )?(password|secret|wireless-key[0-9]*)[ \t]+([0-9] )?")
+  if (s ~ /^[ \t]*(Key|mka-cak)=/) sub(/=.*/, "=<redacted>", s)
   s = programs(s)
   # the kernel writes whole command lines, in hexadecimal digits, into its audit lines
   if (s ~ /proctitle=/) s = swap(s, "proctitle=[^ ]*", "proctitle:<redacted>")

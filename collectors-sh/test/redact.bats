@@ -265,7 +265,9 @@ printf 'spec:\n  containers:\n  - command:\n    - kube-apiserver\n    - --servic
 printf '[plugins."io.containerd.grpc.v1.cri".registry.configs."r".auth]\n  password = "HUSH56"\n  auth = "HUSH57"\n[x.cni]\n  conf_dir = "/etc/cni/net.d"\n' >/etc/containerd/config.toml
 printf '[wifi-security]\npsk=HUSH58\n[802-1x]\nprivate-key-password=HUSH59\n[ipv4]\nmethod=auto\n[wifi]\nwep-key0=HUSH96\n[gsm]\npin=HUSH97\n[wireguard]\nprivate-key=HUSH98\n' >/etc/NetworkManager/system-connections/lan.nmconnection
 printf 'network:\n  wifis:\n    w:\n      password: "HUSH60"\n  ethernets:\n    eth0:\n      mtu: 1400\n  tunnels:\n    wg0:\n      key: HUSH999999999999999999999999999999999999999=\n      peers:\n      - keys: {public: x, shared: HUSHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa=}\n' >/etc/netplan/01.yaml
-mkdir -p /etc/cloud/cloud.cfg.d /etc/systemd/network /etc/network
+mkdir -p /etc/cloud/cloud.cfg.d /etc/systemd/network /etc/network /etc/dhcp
+printf 'key ddns {\n  algorithm hmac-md5;\n  secret "HUSH106";\n}\nsupersede domain-name-servers 10.0.0.2;\n' >/etc/dhcp/dhclient.conf
+printf '[MACsecTransmitAssociation]\nKeyId=0\nKey=HUSH107\n' >/etc/systemd/network/macsec0.netdev
 printf 'chpasswd:\n  expire: false\n  list: |\n    root:HUSH100\nssh_authorized_keys:\n- ssh-ed25519 AAAAHUSH101 me\nmanage_etc_hosts: true\n' >/etc/cloud/cloud.cfg.d/90.cfg
 printf 'chpasswd: {list: "root:HUSH102"}\nmanage_resolv_conf: true\n' >/etc/cloud/cloud.cfg.d/91.cfg
 printf '[WireGuard]\nPrivateKey=HUSH103\n[WireGuardPeer]\nPresharedKey=HUSH104\nEndpoint=198.51.100.7:51820\n' >/etc/systemd/network/wg0.netdev
@@ -348,6 +350,7 @@ nothing_slipped() {
   grep -q 'manage_resolv_conf: true' "$d/netcfg/files.txt"
   grep -q 'Endpoint=198.51.100.7:51820' "$d/netcfg/files.txt"
   grep -q 'mtu 1380' "$d/netcfg/files.txt"
+  grep -q 'supersede domain-name-servers 10.0.0.2' "$d/netcfg/files.txt"
 }
 
 @test "identifiers of the machine are only there as hashes" {
