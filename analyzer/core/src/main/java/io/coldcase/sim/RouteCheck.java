@@ -93,7 +93,13 @@ public final class RouteCheck {
       c.services(h);
       c.defaults(h);
       c.rules(h);
-      c.issues.addAll(new TriedRoutes(cluster, h).issues());
+      new TriedRoutes(cluster, h)
+          .issues().stream()
+              .filter(
+                  i ->
+                      c.issues.stream()
+                          .noneMatch(x -> x.problem() == i.problem() && x.at().equals(i.at())))
+              .forEach(c.issues::add);
     }
     return List.copyOf(c.issues);
   }

@@ -78,8 +78,21 @@ final class TriedRoutes {
     }
   }
 
-  /** The default route leads to pods, or to a gateway that does not answer ARP. */
+  /**
+   * The default route that is used is not the only one, leads to pods, or to a gateway that does
+   * not answer ARP.
+   */
   private void lost(Route r) {
+    long defaults =
+        host.routes("main").stream()
+            .filter(x -> x.isDefault() && !x.dst().v6() && HostPath.leads(x))
+            .count();
+    if (defaults > 1) {
+      String why =
+          "of " + defaults + " default routes this one is used, and only this node reaches nothing";
+      add(Problem.SEVERAL_DEFAULTS, "", r.dev(), why, r.at());
+      return;
+    }
     Optional<Iface> dev = host.iface(r.dev());
     boolean inward =
         dev.filter(i -> i.kind().equals("vxlan") || i.kind().equals("bridge")).isPresent()
