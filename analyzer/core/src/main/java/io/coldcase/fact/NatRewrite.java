@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /**
  * A translation rule that belongs to nobody of the cluster and rewrites traffic of pods or nodes.
  *
+ * @param mesh it is in a chain of a service mesh
  * @param destination it changes where packets go; else only whom they come from
  * @param broken some of these walks fail
  * @param strange it gives packets to the outside a source that is no address of any node
@@ -26,6 +27,7 @@ public record NatRewrite(
     String node,
     String table,
     String chain,
+    boolean mesh,
     boolean destination,
     boolean broken,
     boolean strange,
@@ -70,7 +72,8 @@ public record NatRewrite(
             || t.contains(" SNAT ")
             || t.contains(" MASQUERADE ")
             || t.contains(" NETMAP ");
-    return nat && Owners.of(s.table(), s.chain(), s.text()).equals("foreign");
+    String owner = Owners.of(s.table(), s.chain(), s.text());
+    return nat && (owner.equals("foreign") || owner.equals("mesh"));
   }
 
   private static NatRewrite of(Step s, Sweep.Walk w, Outcome o, boolean strange) {
@@ -79,6 +82,7 @@ public record NatRewrite(
         s.place(),
         s.table(),
         s.chain(),
+        Owners.of(s.table(), s.chain(), s.text()).equals("mesh"),
         t.contains(" DNAT ") || t.contains(" REDIRECT "),
         o.roundTrip().verdict().fails(),
         strange,
@@ -95,6 +99,7 @@ public record NatRewrite(
         node,
         table,
         chain,
+        mesh,
         destination,
         broken || o.broken,
         strange || o.strange,

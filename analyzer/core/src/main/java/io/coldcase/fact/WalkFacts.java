@@ -115,7 +115,8 @@ final class WalkFacts {
       // the rule that shortened its life, wherever that ended
       for (int i = o.steps().size() - 1; i >= 0; i--) {
         Step s = o.steps().get(i);
-        if (s.kind() == Step.Kind.RULE && s.text().contains("TTL")) {
+        if (s.kind() == Step.Kind.RULE
+            && (s.text().contains(" TTL ") || s.text().contains("ttl set "))) {
           return s;
         }
       }

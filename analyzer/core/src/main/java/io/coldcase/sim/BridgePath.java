@@ -55,6 +55,10 @@ final class BridgePath {
   List<Fate> entered(
       HostNet h, String dev, String portIn, Packet p, boolean station, Progress before) {
     Progress at = before.hop();
+    Optional<List<Fate>> refused = paths.hosts().refused(h, Hook.INGRESS, portIn, p, at);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
     if (!filtered(h, p)) {
       return station
           ? toStation(h, dev, "", p.dst(), State.arriving(p, dev, ""), false, at)

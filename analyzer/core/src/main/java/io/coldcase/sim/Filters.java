@@ -141,11 +141,16 @@ public final class Filters {
     return Optional.of(other);
   }
 
+  /** Base chains that hang on one device where packets come in or go out. */
+  List<Placed> on(String device, Hook hook, boolean v6) {
+    return at(hook, v6).stream().filter(p -> p.base().devices().contains(device)).toList();
+  }
+
   private static Map<Hook, List<Placed>> byHook(
       List<Table> tables, String family, List<String> made) {
     Map<Hook, List<Placed>> hooks = new EnumMap<>(Hook.class);
     for (Table t : tables) {
-      if (t.family().equals("inet") || t.family().equals(family)) {
+      if (t.family().equals("inet") || t.family().equals("netdev") || t.family().equals(family)) {
         int age = t.backend() == Backend.LEGACY ? -1 : Math.max(0, made.indexOf(t.key())) << 16;
         for (Chain c : t.chains().values()) {
           if (c.base().isPresent()) {

@@ -26,6 +26,21 @@ final class HostPath {
     return net.filters(h).run(hook, new Branch(s, at.probability(), End.CONTINUE, at.way(), ""));
   }
 
+  /** Why a packet does not pass the chains of a device itself; empty when it does. */
+  Optional<List<Fate>> refused(HostNet h, Hook hook, String dev, Packet p, Progress at) {
+    if (h.filters().on(dev, hook, p.src().v6()).isEmpty()) {
+      return Optional.empty();
+    }
+    State s = hook == Hook.INGRESS ? State.arriving(p, dev, "") : State.local(p).toward(dev, "");
+    Branch in = new Branch(s, at.probability(), End.CONTINUE, at.way(), "");
+    List<Branch> out = net.filters(h).device(hook, dev, in);
+    if (out.stream().anyMatch(Branch::alive)) {
+      return Optional.empty(); // what passes by chance passes
+    }
+    return Optional.of(
+        out.stream().flatMap(b -> stopped(h, b, at.after(h.name(), b)).stream()).toList());
+  }
+
   static List<Fate> stopped(HostNet h, Branch b, Progress at) {
     Verdict v =
         switch (b.end()) {
@@ -158,6 +173,10 @@ final class HostPath {
     if (!h.known(p.src().v6())) {
       return Fate.end(
           Verdict.UNKNOWN, "nothing was collected on node " + h.name(), h.name(), p, at);
+    }
+    Optional<List<Fate>> refused = refused(h, Hook.INGRESS, arriving.in(), p, at);
+    if (refused.isPresent()) {
+      return refused.get();
     }
     State s = at.track(h.name(), arriving);
     List<Fate> out = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.coldcase.sim;
 
 import io.coldcase.diag.SourceRef;
+import io.coldcase.model.filter.Hook;
 import io.coldcase.model.host.FdbEntry;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Neighbour;
@@ -38,6 +39,10 @@ final class LinkPath {
               "MTU of " + dev + " is " + iface.get().mtu(),
               iface.get().at());
       return Fate.end(Verdict.TOO_BIG, s.text(), h.name(), p, at.step(s));
+    }
+    Optional<List<Fate>> refused = paths.hosts().refused(h, Hook.EGRESS, dev, p, at);
+    if (refused.isPresent()) {
+      return refused.get();
     }
     String kind = iface.map(Iface::kind).orElse("");
     switch (kind) {

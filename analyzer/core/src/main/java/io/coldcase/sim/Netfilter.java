@@ -93,6 +93,15 @@ final class Netfilter {
     return translated ? live : each(live, b -> nat(hook, source, all, b));
   }
 
+  /** The chains that hang on a device itself (netdev, inet ingress): before connection tracking. */
+  List<Branch> device(Hook hook, String dev, Branch in) {
+    List<Branch> live = List.of(in);
+    for (Filters.Placed p : host.filters().on(dev, hook, in.state().packet().src().v6())) {
+      live = each(live, b -> base(hook, p, b));
+    }
+    return live;
+  }
+
   private interface Stage {
     List<Branch> apply(Branch b);
   }
@@ -138,6 +147,9 @@ final class Netfilter {
    * the loopback device was seen on its way out.
    */
   private static boolean early(Hook hook, Filters.Placed p, State s) {
+    if (hook == Hook.INGRESS) {
+      return s.hasConnection();
+    }
     boolean entry = hook == Hook.OUTPUT || (hook == Hook.PREROUTING && !s.in().equals("lo"));
     return entry && p.base().priority() < -200 && s.hasConnection();
   }

@@ -1,13 +1,24 @@
 package io.coldcase.model.filter;
 
+import java.util.Set;
+
 /**
  * How a base chain hangs in the kernel.
  *
  * @param type filter, nat or route
  * @param priority lower runs first; see netfilter_ipv4.h for the names
  * @param drop true when the policy at the end of the chain is drop
+ * @param devices of ingress and egress: the devices that it hangs on, else empty
  */
-public record Base(String type, Hook hook, int priority, boolean drop) {
+public record Base(String type, Hook hook, int priority, boolean drop, Set<String> devices) {
+  public Base {
+    devices = Set.copyOf(devices);
+  }
+
+  public Base(String type, Hook hook, int priority, boolean drop) {
+    this(type, hook, priority, drop, Set.of());
+  }
+
   /** The base that the built-in chain of an iptables table has (iptables(8)). */
   public static Base builtIn(String table, Hook hook, boolean drop) {
     boolean late = hook == Hook.POSTROUTING || hook == Hook.INPUT;

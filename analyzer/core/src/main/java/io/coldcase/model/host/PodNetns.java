@@ -1,6 +1,7 @@
 package io.coldcase.model.host;
 
 import io.coldcase.diag.SourceRef;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,10 +22,32 @@ public record PodNetns(
     Optional<Counters> later,
     Sysctls sysctls,
     Resolver resolver,
+    List<PodRule> rules,
     Set<String> sections,
     SourceRef at) {
   public PodNetns {
+    rules = List.copyOf(rules);
     sections = Set.copyOf(sections);
+  }
+
+  /**
+   * A line of {@code iptables-save -c} in the namespace: a rule, or the policy of a built-in chain.
+   *
+   * @param target ACCEPT, DROP, REDIRECT, a chain, ...
+   * @param packets that it counted, -1 when not shown
+   */
+  public record PodRule(
+      String table, String chain, String target, String text, long packets, SourceRef at) {
+    /** The port of {@code --to-ports N}; 0 for anything else. */
+    public int toPort() {
+      int i = text.indexOf("--to-ports ");
+      int end = i + 11;
+      int port = 0;
+      while (i >= 0 && end < text.length() && port < 65536 && Character.isDigit(text.charAt(end))) {
+        port = 10 * port + text.charAt(end++) - '0';
+      }
+      return port;
+    }
   }
 
   /** Namespace of the pod that an instance key {@code NAMESPACE_POD} names. */

@@ -21,7 +21,8 @@ import java.util.Set;
 /**
  * {@code ip -d addr} of a pod's namespace, then its sections {@code route}, {@code neigh}, {@code
  * ss}, {@code nstat}, {@code sysctl}, {@code resolv.conf}, {@code hosts} (or the /proc files that
- * stand in for them) to one record. Rule sets are left to the packet filter's own parsers.
+ * stand in for them) to one record. Of rule sets the lines of {@code iptables-save} are kept as
+ * they are.
  */
 public final class NetnsLines implements LineReader<PodNetns> {
   private final LinkLines links = new LinkLines();
@@ -32,6 +33,7 @@ public final class NetnsLines implements LineReader<PodNetns> {
   private final NstatLines later = new NstatLines();
   private final Map<String, Sysctls.Value> sysctls = new HashMap<>();
   private final ResolverLines resolver = new ResolverLines();
+  private final PodRuleLines rules = new PodRuleLines();
   private final Set<String> sections = new HashSet<>();
   private int pid;
   private SourceRef first = SourceRef.of("");
@@ -51,6 +53,7 @@ public final class NetnsLines implements LineReader<PodNetns> {
       case "nstat", "/proc/net/snmp", "/proc/net/netstat" -> nstat.line("", text, at);
       case "sysctl" -> sysctl(text, at);
       case "resolv.conf", "hosts" -> resolver.line(section, text, at);
+      case "iptables" -> rules.line(text, at);
       default -> !section.startsWith("nstat-later") || later.line("", text, at);
     };
   }
@@ -82,6 +85,7 @@ public final class NetnsLines implements LineReader<PodNetns> {
         second.values().isEmpty() ? Optional.empty() : Optional.of(second),
         new Sysctls(sysctls),
         resolver.value(),
+        rules.value(),
         sections,
         first);
   }

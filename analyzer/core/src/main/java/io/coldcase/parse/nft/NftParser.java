@@ -22,11 +22,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code nft -a list ruleset} (nft(8)), one or two samples, to the tables of the last sample with
@@ -273,9 +275,30 @@ public final class NftParser implements Parser<RuleSet> {
       int priority = priority(words.subList(p + 1, words.size()), table.family);
       base =
           Optional.of(
-              new Base(words.get(1), where.get(), priority, after(words, "policy").equals("drop")));
+              new Base(
+                  words.get(1),
+                  where.get(),
+                  priority,
+                  after(words, "policy").equals("drop"),
+                  devices(words)));
       declared = line;
       text = raw.strip();
+    }
+
+    /** {@code device "eth0"} and {@code devices = { "eth0", "eth1" }}. */
+    private static Set<String> devices(List<String> words) {
+      Set<String> devices = new HashSet<>();
+      int many = words.indexOf("devices");
+      if (many >= 0) {
+        for (int i = many + 1; i < words.size() && !words.get(i).equals("}"); i++) {
+          if (!Set.of("=", "{", ",").contains(words.get(i))) {
+            devices.add(Words.plain(words.get(i)));
+          }
+        }
+      } else if (words.contains("device")) {
+        devices.add(Words.plain(after(words, "device")));
+      }
+      return devices;
     }
 
     private static String after(List<String> words, String word) {

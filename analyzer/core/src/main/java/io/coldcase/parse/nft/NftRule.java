@@ -132,6 +132,9 @@ final class NftRule {
       case "queue", "tproxy", "dup", "fwd", "synproxy", "xt" -> {
         return unmodelledStatement();
       }
+      case "ip", "ip6" -> {
+        return ttl();
+      }
       default -> {
         return mark();
       }
@@ -169,6 +172,18 @@ final class NftRule {
     } else {
       c.toEnd();
     }
+    return true;
+  }
+
+  /** {@code ip ttl set 1}, {@code ip6 hoplimit set 1}; false for anything else. */
+  private boolean ttl() {
+    boolean life = c.peek(1).equals("ttl") || c.peek(1).equals("hoplimit");
+    long value = life && c.peek(2).equals("set") ? Cursor.number(c.peek(3)) : -1;
+    if (value < 0 || value > 255) {
+      return false;
+    }
+    actions.add(new Action.SetTtl((int) value));
+    c.skip(4);
     return true;
   }
 
