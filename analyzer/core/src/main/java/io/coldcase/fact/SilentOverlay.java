@@ -34,8 +34,7 @@ public record SilentOverlay(
 
   /** What may stop packets on a host and must have been looked at before the network is blamed. */
   private static final List<ArtifactKind<?>> READ =
-      List.of(
-          Kinds.IP_RULE, Kinds.SYSCTL, Kinds.IP_NEIGH, Kinds.BRIDGE_FDB, Kinds.NFT_RULESET);
+      List.of(Kinds.IP_RULE, Kinds.SYSCTL, Kinds.IP_NEIGH, Kinds.BRIDGE_FDB, Kinds.NFT_RULESET);
 
   public SilentOverlay {
     evidence = List.copyOf(evidence);

@@ -123,7 +123,7 @@ final class NftRule {
       }
       case "ip", "ip6" -> {
         if (!c.peek(1).equals("dscp") || !c.peek(2).equals("set")) {
-          return false;
+          return ttl();
         }
         c.skip(4);
         actions.add(new Action.Pass("DSCP"));
@@ -131,9 +131,6 @@ final class NftRule {
       }
       case "queue", "tproxy", "dup", "fwd", "synproxy", "xt" -> {
         return unmodelledStatement();
-      }
-      case "ip", "ip6" -> {
-        return ttl();
       }
       default -> {
         return mark();
