@@ -38,7 +38,9 @@ public final class Ranker {
           .thenComparing(Symptom::source)
           .thenComparing(Symptom::target)
           .thenComparing(Symptom::detail)
-          .thenComparing(Symptom::first);
+          .thenComparing(Symptom::first)
+          .thenComparing(Symptom::last)
+          .thenComparing(s -> s.evidence().toString());
 
   private final Map<String, Fault> faults;
   private final Map<String, List<String>> brought;

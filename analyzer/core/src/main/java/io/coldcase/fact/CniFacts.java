@@ -28,10 +28,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What the CNI configuration, the plugin directory and the plugin's agent of a node add up to. */
 public final class CniFacts {
+  /** A container that is in this state waits for somebody to change something. */
+  private static final Set<String> STUCK =
+      Set.of(
+          "CrashLoopBackOff",
+          "ImagePullBackOff",
+          "ErrImagePull",
+          "InvalidImageName",
+          "CreateContainerConfigError",
+          "RunContainerError");
+
   private CniFacts() {}
 
   /**
@@ -402,17 +413,21 @@ public final class CniFacts {
       return;
     }
     Optional<Pod> pod = agent.podOn(cluster, n.name());
-    String reason = pod.map(CniFacts::notRunning).orElse("there is none");
+    String state = pod.map(CniFacts::notRunning).orElse("there is none");
+    List<Evidence> harm = notReady(n);
+    boolean undone = state.isEmpty() && noConfig && !harm.isEmpty();
+    String reason = undone ? "it runs, and what it had installed is gone" : state;
     if (reason.isEmpty()) {
       return;
     }
-    List<Evidence> harm = notReady(n);
     if (noConfig) {
       harm.add(
           new Evidence(
               artifact(n, Kinds.CNI_CONF, "no .conf, .conflist or .json file"),
               "nobody installed a CNI configuration on this node"));
     }
+    pod.filter(p -> STUCK.contains(reason))
+        .ifPresent(p -> harm.add(new Evidence(statusAt(p), "it does not come up by itself")));
     if (harm.isEmpty()) {
       return;
     }

@@ -82,7 +82,8 @@ public record SandboxFailure(
       return "range-full";
     }
     if (message.contains("incompatible CNI versions")
-        || message.contains("does not support config version")) {
+        || message.contains("does not support config version")
+        || message.contains("unsupported CNI result version")) {
       return "version";
     }
     if (message.contains("failed to reserve sandbox name")) {

@@ -48,6 +48,20 @@ public final class CniConfLines implements LineReader<CniConf> {
   public CniConf value() {
     List<CniFile> files = new ArrayList<>();
     texts.forEach((path, text) -> files.add(file(path, text)));
+    for (FileEntry e : listing) {
+      CniFile empty =
+          new CniFile(
+              (e.directory().isEmpty() ? "/etc/cni/net.d" : e.directory()) + "/" + e.name(),
+              "",
+              List.of(),
+              Map.of(),
+              Optional.of(new Setting("the file is empty", e.at())),
+              e.at());
+      boolean read = files.stream().anyMatch(f -> f.fileName().equals(empty.fileName()));
+      if (e.size() == 0 && empty.candidate() && !read) {
+        files.add(empty);
+      }
+    }
     return new CniConf(listing, files, listed);
   }
 
