@@ -1,11 +1,16 @@
 package io.coldcase.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -163,5 +168,77 @@ class MetamorphicTest {
             .with("iptables-nft-save.txt", text -> "")
             .with("nft-ruleset.txt", text -> "");
     same(r, other);
+  }
+
+  /** Rules of iptables and what iptables-translate(8) makes of them for nft mean the same. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "healthy/iptables",
+        "healthy/legacy",
+        "faults/forward-policy-drop-docker/recorded",
+        "faults/node-firewall-blocks-cluster-ports/node-firewall-blocks-overlay"
+      })
+  void theTranslationToNftMeansTheSame(String sample) throws Exception {
+    assumeThat(run("unshare -n sh -c 'command -v iptables-restore-translate && nft list ruleset'"))
+        .as("iptables-restore-translate and nft in a network namespace")
+        .isPresent();
+    // neither has a translation
+    UnaryOperator<String> translatable =
+        rules(
+            rule ->
+                rule.contains("-m recent") || rule.contains("-m nfacct")
+                    ? List.of()
+                    : List.of(rule));
+    Recording r = tables(Recording.of(sample), translatable);
+    Map<String, String> translated = new TreeMap<>();
+    for (Map.Entry<String, String> e : r.texts().entrySet()) {
+      if (e.getKey().endsWith("/iptables-save.txt")) {
+        translated.put(
+            e.getKey().replace("/iptables-save.txt", "/nft-ruleset.txt"), nft(e.getValue()));
+      }
+    }
+    assertThat(translated).isNotEmpty();
+    Recording other =
+        tables(r, text -> "").with("ip6tables-save.txt", text -> "").replaced(translated);
+    same(r.with("ip6tables-save.txt", text -> "").with("nft-ruleset.txt", text -> ""), other);
+  }
+
+  /** The last sample of an iptables-save listing as {@code nft list ruleset} lists it. */
+  private static String nft(String listing) throws Exception {
+    StringBuilder rules = new StringBuilder();
+    for (String line : listing.split("\n")) {
+      if (line.startsWith("== t")) {
+        rules.setLength(0);
+      }
+      if (line.matches("([*:\\[]|-A |COMMIT).*")) {
+        // it forgets -p tcp where -m tcp has no ports
+        String plain = line.replaceAll("^\\[[0-9:]*\\] ", "");
+        rules.append(plain.replaceAll("-m (tcp|udp) -j DNAT", "-j DNAT")).append('\n');
+      }
+    }
+    Path file = Files.createTempFile("coldcase", ".rules");
+    try {
+      Files.writeString(file, rules);
+      String script = "iptables-restore-translate -f %1$s > %1$s.nft && nft -f %1$s.nft && ";
+      Optional<String> out =
+          run("unshare -n sh -c '" + script.formatted(file) + "nft -a list ruleset'");
+      assertThat(out).as("translated and loaded").isPresent();
+      assertThat(Files.readString(Path.of(file + ".nft"))).doesNotContain("# -t");
+      return out.get();
+    } finally {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(Path.of(file + ".nft"));
+    }
+  }
+
+  /** What a command printed, if it succeeded. */
+  private static Optional<String> run(String command) throws Exception {
+    Process p =
+        new ProcessBuilder("sh", "-c", command)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String text = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return p.waitFor() == 0 ? Optional.of(text) : Optional.empty();
   }
 }

@@ -45,6 +45,13 @@ record Recording(List<Member> members, Map<String, String> texts) {
     return new Recording(members, changed);
   }
 
+  /** The same with other texts for some paths. */
+  Recording replaced(Map<String, String> some) {
+    Map<String, String> changed = new LinkedHashMap<>(texts);
+    changed.replaceAll((path, text) -> some.getOrDefault(path, text));
+    return new Recording(members, changed);
+  }
+
   Cluster cluster() throws IOException {
     Assembler a = new Assembler();
     for (Member m : members) {

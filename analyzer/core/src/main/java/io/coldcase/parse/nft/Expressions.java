@@ -54,7 +54,7 @@ final class Expressions {
         }
       }
       case "meta" -> {
-        if (special.amount() || special.packetType()) {
+        if (special.amount() || special.packetType() || special.random()) {
           return true;
         }
         if (c.peek(1).equals("nfproto")) {

@@ -122,6 +122,27 @@ final class Special {
     return true;
   }
 
+  /**
+   * {@code meta random & 2147483647 < 715827883}, what statistic of iptables is translated to:
+   * false, and nothing taken, for anything else.
+   */
+  boolean random() {
+    if (!c.peek(1).equals("random")) {
+      return false;
+    }
+    int from = c.at();
+    c.skip(2);
+    long mask = c.take("&") ? Cursor.number(c.pull()) : 0xffffffffL;
+    boolean less = c.take("<");
+    long limit = Cursor.number(c.pull());
+    if (!less || mask <= 0 || limit < 0) {
+      c.back(from);
+      return false;
+    }
+    matches.add(new RuleMatch.Chance(Math.min(1, limit / (mask + 1.0))));
+    return true;
+  }
+
   /** {@code meta pkttype host}: false, and nothing taken, for anything else. */
   boolean packetType() {
     if (!c.peek(1).equals("pkttype")) {

@@ -84,6 +84,12 @@ class NftRuleTest {
   }
 
   @Test
+  void randomNumbersAreChance() {
+    assertThat(matches("meta random & 2147483647 < 1073741824 drop"))
+        .containsExactly(new RuleMatch.Chance(0.5));
+  }
+
+  @Test
   void typesOfIcmpAreOneOrSome() {
     assertThat(matches("icmp type { echo-request, echo-reply } drop"))
         .containsExactly(new RuleMatch.Icmp(false, List.of(8, 0), 0, 255, false));

@@ -132,7 +132,7 @@ final class IptablesMaker {
     }
     List<String> used = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      String one = match(dice.below(26), table, hook);
+      String one = match(dice.below(29), table, hook);
       String what = one.replaceAll("^ (! )?", "").replaceAll("^(-[sdio]|-m \\S+) .*", "$1");
       if (!used.contains(what)) {
         used.add(what);
@@ -198,7 +198,12 @@ final class IptablesMaker {
               + " --dst-type "
               + dice.of("LOCAL", "UNICAST", "LOCAL", "MULTICAST", "BROADCAST");
       case 16 -> " -m addrtype" + not() + " --src-type " + dice.of("LOCAL", "UNICAST");
-      case 17 -> dice.chance(0.4) ? " -m statistic --mode random --probability 0.5" : "";
+      case 17 ->
+          dice.chance(0.4)
+              ? dice.of(
+                  " -m statistic --mode random --probability 0.5",
+                  " -m statistic --mode nth --every 3 --packet 1")
+              : "";
       case 18 ->
           v6
               ? ""
@@ -222,6 +227,9 @@ final class IptablesMaker {
                   " -m recent --name r --set",
                   " -m hashlimit --hashlimit-upto 5/sec --hashlimit-name h --hashlimit-mode srcip")
               : "";
+      case 25 -> tracked ? " -m conntrack" + not() + " --ctorigsrc " + dice.net(v6) : "";
+      case 26 -> tracked ? " -m conntrack" + not() + " --ctorigdstport " + dice.port() : "";
+      case 27 -> tracked ? " -m state" + not() + " --state " + dice.of("NEW", "ESTABLISHED") : "";
       case 24 ->
           hook.equals("PREROUTING") && (table.equals("raw") || table.equals("mangle"))
               ? " -m rpfilter" + dice.of(" --invert", "", " --loose --invert")
@@ -240,7 +248,12 @@ final class IptablesMaker {
 
   private String physdev(String hook) {
     return hook.equals("FORWARD") || hook.equals("POSTROUTING")
-        ? dice.of(" --physdev-is-bridged", " --physdev-in vetha", " --physdev-is-in")
+        ? dice.of(
+            " --physdev-is-bridged",
+            " --physdev-in vetha",
+            " --physdev-is-in",
+            " --physdev-out vethb",
+            " --physdev-is-out")
         : dice.of(" --physdev-in vetha", " --physdev-is-in");
   }
 
@@ -311,6 +324,7 @@ final class IptablesMaker {
               " -j CONNMARK --restore-mark --nfmask 0xffffffff --ctmask 0xffffffff",
               " -j CONNMARK --set-xmark 0x8/0x8",
               " -j LOG",
+              v6 ? " -j ACCEPT" : " -j TTL --ttl-set " + dice.of("1", "2", "64"),
               hook.equals("PREROUTING") || hook.equals("INPUT")
                   ? " -j MARK --set-mark 0x1"
                   : " -j TCPMSS --clamp-mss-to-pmtu");

@@ -139,10 +139,7 @@ final class NftMaker {
       declare("add chain " + t + " external-" + n);
       rule(t + " external-" + n + " jump mark-for-masquerade");
       rule(t + " external-" + n + " goto " + svc);
-      element(
-          t,
-          "service-nodeports",
-          proto + " . " + dice.of("30080", "30081") + " : goto external-" + n);
+      element(t, "service-nodeports", proto + " . " + (30080 + n) + " : goto external-" + n);
     }
   }
 
@@ -179,7 +176,9 @@ final class NftMaker {
               + t
               + " f-"
               + hook
-              + " { type filter hook "
+              + " { type "
+              + (hook.equals("output") && dice.chance(0.3) ? "route" : "filter")
+              + " hook "
               + hook
               + " priority "
               + prio
@@ -242,7 +241,7 @@ final class NftMaker {
         chain.endsWith("prerouting") || chain.endsWith("input") || chain.endsWith("forward");
     boolean to =
         chain.endsWith("postrouting") || chain.endsWith("output") || chain.endsWith("forward");
-    return switch (dice.below(24)) {
+    return switch (dice.below(29)) {
       case 0, 1 ->
           ip()
               + " saddr "
@@ -283,6 +282,21 @@ final class NftMaker {
                   .replace("ip6 length", "meta length")
               + " "
               + dice.of("< 100", "0-99", "> 500");
+      case 23 -> "ct original proto-dst " + dice.of("80", "8080", "53");
+      case 24 ->
+          in
+              ? "iifname . "
+                  + ip()
+                  + " saddr { \"eth0\" . "
+                  + dice.host(v6)
+                  + ", \"cni0\" . "
+                  + dice.host(v6)
+                  + " }"
+              : "";
+      case 25 -> "meta nfproto " + (v6 ? "ipv6" : dice.of("ipv4", "ipv4", "ipv6"));
+      case 26 ->
+          ip() + " saddr . " + ip() + " daddr { " + dice.host(v6) + " . " + dice.target(v6) + " }";
+      case 27 -> v6 ? "ip6 nexthdr tcp" : "ip protocol " + not() + dice.of("tcp", "udp", "icmp");
       case 21 -> (v6 ? "ip6" : "ip") + dice.of(" dscp cs0", " dscp != cs1", " ecn not-ect");
       case 22 -> "meta pkttype " + not() + dice.of("unicast", "host", "multicast");
       case 20 -> (v6 ? "ip6 hoplimit" : "ip ttl") + dice.of(" < 64", " 64", " > 5");
@@ -318,8 +332,12 @@ final class NftMaker {
           " tcp dport 443 redirect to :8443",
           v6
               ? " return"
-              : " meta l4proto tcp dnat ip to numgen random mod 2 map { 0 : 10.244.1.2, 1 :"
-                  + " 10.244.2.2 }");
+              : dice.of(
+                  " meta l4proto tcp dnat ip to numgen random mod 2 map { 0 : 10.244.1.2, 1 :"
+                      + " 10.244.2.2 }",
+                  " meta l4proto udp dnat ip to jhash ip saddr mod 2 map { 0 : 10.244.1.3, 1 :"
+                      + " 10.244.2.2 }",
+                  " dnat ip to ip daddr map { 10.96.0.10 : 10.244.1.2, 10.96.0.20 : 10.244.2.2 }"));
     }
     if (chain.equals("n-postrouting")) {
       return dice.of(

@@ -337,7 +337,7 @@ final class World {
     boolean nft = used.contains(Scene.Tool.NFT);
     boolean plain = used.contains(Scene.Tool.IPTABLES_NFT);
     boolean plain6 = used.contains(Scene.Tool.IPTABLES_NFT6);
-    if (plain || nft) {
+    if (plain) {
       out.append("echo '@@@ iptables-save.txt'; iptables-nft-save -c\n");
     }
     if (used.contains(Scene.Tool.LEGACY)) {
