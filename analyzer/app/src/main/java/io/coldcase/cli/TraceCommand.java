@@ -4,6 +4,7 @@ import io.coldcase.assemble.Assembler;
 import io.coldcase.bundle.Limits;
 import io.coldcase.model.Cluster;
 import io.coldcase.net.Protocol;
+import io.coldcase.pipeline.Pipeline;
 import io.coldcase.report.Visible;
 import io.coldcase.report.trace.TraceJson;
 import io.coldcase.report.trace.TraceText;
@@ -77,7 +78,7 @@ final class TraceCommand implements Callable<Integer> {
         Protocol.tryParse(protocol)
             .orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "unknown protocol: " + protocol));
-    Cluster cluster = Assembler.load(paths, Limits.defaults()).cluster();
+    Cluster cluster = Assembler.load(Pipeline.parts(paths), Limits.defaults()).cluster();
     Question.Answer a = new Question(from, to, p, port, size, reply).ask(cluster);
     PrintWriter out = spec.commandLine().getOut();
     if (!format.equals("json")) {

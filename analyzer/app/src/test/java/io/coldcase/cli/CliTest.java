@@ -2,12 +2,16 @@ package io.coldcase.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -53,6 +57,61 @@ class CliTest {
     assertThat(out.toString()).isEmpty();
     assertThat(run("analyze", "--format", "markdown", "--format", "json", FAULT)).isEqualTo(1);
     assertThat(out.toString()).contains("## Why").contains("\"rootCauses\"");
+  }
+
+  @Test
+  void aTraceEndsAtTheLineThatStopsIt() throws IOException {
+    String[] ask = {"trace", FAULT, "--from", "node:cp1", "--to", "svc:shop/cart:api", "--all"};
+    assertThat(run(ask)).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("[w2]", "net.ipv4.ip_forward is 0", "node/w2/sysctl.txt:")
+        .contains("=> DROPPED: forwarding is off")
+        .doesNotContain("\u001b");
+    assertThat(run("trace", HEALTHY, "--from", "node:w1", "--to", "node:w2", "--port", "10250"))
+        .isZero();
+    assertThat(run("trace", HEALTHY, "--from", "node:w1", "--to", "pod:no/such")).isEqualTo(2);
+  }
+
+  @Test
+  void aTraceAsJsonHoldsTheSameWalk() throws IOException {
+    String[] ask = {"trace", FAULT, "--from", "node:cp1", "--to", "svc:shop/cart:api"};
+    assertThat(
+            run(
+                Stream.concat(Arrays.stream(ask), Stream.of("--reply", "--format", "json"))
+                    .toArray(String[]::new)))
+        .isEqualTo(1);
+    JsonNode trace = new ObjectMapper().readTree(out.toString());
+    assertThat(trace.path("schema").asText()).isEqualTo("coldcase-trace/1");
+    assertThat(trace.path("from").asText()).isEqualTo("cp1");
+    double all = 0;
+    boolean dropped = false;
+    for (JsonNode o : trace.path("outcomes")) {
+      all += o.path("probability").asDouble();
+      JsonNode steps = o.path("steps");
+      JsonNode last = steps.path(steps.size() - 1);
+      assertThat(steps.path(0).path("kind").asText()).isEqualTo("send");
+      if (o.path("verdict").asText().equals("DROPPED")) {
+        dropped = true;
+        assertThat(last.path("place").asText()).isEqualTo("w2");
+        assertThat(last.path("artifact").asText()).isEqualTo("node/w2/sysctl.txt");
+        assertThat(last.path("line").asInt()).isPositive();
+      } else {
+        assertThat(o.path("reply").path("verdict").asText()).isEqualTo("DELIVERED");
+      }
+    }
+    assertThat(all).isBetween(0.999, 1.001);
+    assertThat(dropped).isTrue();
+  }
+
+  @Test
+  void theHtmlReportDrawsTheWalkThatTheCauseEnds(@TempDir Path dir) throws IOException {
+    Path html = dir.resolve("r.html");
+    assertThat(run("analyze", FAULT, "-o", html.toString())).isEqualTo(1);
+    String page = Files.readString(html);
+    int at = page.indexOf("The way of a packet that this ends");
+    assertThat(at).isPositive();
+    assertThat(page.substring(at, page.indexOf("</svg>", at)))
+        .contains("net.ipv4.ip_forward is 0", "node/w2/sysctl.txt:", "DROPPED: forwarding is off");
   }
 
   @Test

@@ -60,9 +60,11 @@ public final class HtmlReport {
   private static final int MAX_PLACES = 8;
 
   private final Report report;
+  private final WalkPicture walks;
 
   private HtmlReport(Report report) {
     this.report = report;
+    this.walks = new WalkPicture(report.cluster(), !report.diagnosis().causes().isEmpty());
   }
 
   public static void write(Report report, Appendable to) throws IOException {
@@ -138,6 +140,13 @@ public final class HtmlReport {
     }
     parts.add(h3("Why"));
     Report.reasons(c).forEach((why, places) -> parts.add(evidence(why, places)));
+    walks
+        .draw(c)
+        .ifPresent(
+            picture -> {
+              parts.add(h3("The way of a packet that this ends"));
+              parts.add(div(picture).withClass("wide"));
+            });
     if (!c.consequences().isEmpty() || !c.symptoms().isEmpty()) {
       parts.add(h3("What it explains"));
       Map<String, List<String>> rows = new LinkedHashMap<>();
