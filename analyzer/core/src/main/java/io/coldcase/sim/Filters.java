@@ -6,8 +6,11 @@ import io.coldcase.model.filter.Action;
 import io.coldcase.model.filter.Backend;
 import io.coldcase.model.filter.Base;
 import io.coldcase.model.filter.Chain;
+import io.coldcase.model.filter.Field;
 import io.coldcase.model.filter.Hook;
 import io.coldcase.model.filter.NamedSet;
+import io.coldcase.model.filter.Rule;
+import io.coldcase.model.filter.RuleMatch;
 import io.coldcase.model.filter.RuleSet;
 import io.coldcase.model.filter.Table;
 import java.util.ArrayList;
@@ -32,6 +35,8 @@ public final class Filters {
   private final Map<String, NamedSet> ipsets = new HashMap<>();
   private final boolean known;
   private final boolean trafficClass;
+  private final boolean tracks4;
+  private final boolean tracks6;
 
   /**
    * A base chain and its table.
@@ -71,6 +76,8 @@ public final class Filters {
     node.get(Kinds.IPSET).ifPresent(l -> l.list().forEach(s -> ipsets.put(s.name(), s)));
     this.known = main.isPresent() || nativeSet.isPresent() || legacy.isPresent();
     this.trafficClass = tables.stream().anyMatch(Filters::setsTrafficClass);
+    this.tracks4 = tracks(tables, "ip");
+    this.tracks6 = tracks(tables, "ip6");
     List<String> made =
         nativeSet.map(s -> s.tables().stream().map(Table::key).toList()).orElse(List.of());
     this.hooks4 = byHook(tables, "ip", made);
@@ -84,6 +91,54 @@ public final class Filters {
 
   Map<String, NamedSet> ipsets() {
     return ipsets;
+  }
+
+  /**
+   * True when connections of the family are tracked: the kernel does so only where a rule needs it
+   * (nf_ct_netns_get). Chains of type nat see tracked packets only.
+   */
+  boolean tracks(boolean v6) {
+    return v6 ? tracks6 : tracks4;
+  }
+
+  private static boolean tracks(List<Table> tables, String family) {
+    return tables.stream()
+        .filter(t -> !t.family().equals(family.equals("ip") ? "ip6" : "ip"))
+        .flatMap(t -> t.chains().values().stream())
+        .flatMap(c -> c.rules().stream())
+        .anyMatch(Filters::needsTracking);
+  }
+
+  private static boolean needsTracking(Rule r) {
+    for (RuleMatch m : r.matches()) {
+      boolean tracked =
+          m instanceof RuleMatch.CtState
+              || m instanceof RuleMatch.CtDirection
+              || m instanceof RuleMatch.CtOriginal
+              || (m instanceof RuleMatch.Mark k && k.connection());
+      // an unmodelled condition may be one of the many on connections
+      if (tracked
+          || m instanceof RuleMatch.Unmodelled
+          || (m instanceof RuleMatch.Lookup l && l.fields().contains(Field.CT_STATE))
+          || (m instanceof RuleMatch.Lookup k && k.fields().contains(Field.CT_MARK))
+          || (m instanceof RuleMatch.Sometimes s && s.text().contains("conn"))) {
+        return true;
+      }
+    }
+    return r.actions().stream().anyMatch(Filters::needsTracking);
+  }
+
+  private static boolean needsTracking(Action a) {
+    return a instanceof Action.Dnat
+        || a instanceof Action.Redirect
+        || a instanceof Action.Snat
+        || a instanceof Action.Masquerade
+        || a instanceof Action.CopyMark
+        || a instanceof Action.Unmodelled
+        || (a instanceof Action.SetMark m && m.connection())
+        || (a instanceof Action.VerdictMap v && v.fields().contains(Field.CT_STATE))
+        || (a instanceof Action.Choice c
+            && c.options().stream().anyMatch(o -> needsTracking(o.action())));
   }
 
   /** True when a rule sets the traffic class of packets. */

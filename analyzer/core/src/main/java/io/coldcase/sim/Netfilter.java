@@ -177,7 +177,7 @@ final class Netfilter {
    */
   private List<Branch> nat(Hook hook, boolean source, List<Filters.Placed> chains, Branch b) {
     State s = b.state();
-    if (s.tracked().equals("UNTRACKED") || s.tracked().equals("INVALID")) {
+    if (!s.hasConnection() || !host.filters().tracks(s.packet().src().v6())) {
       return List.of(b);
     }
     if (s.reply() || !s.tracked().equals("NEW")) {

@@ -68,6 +68,13 @@ final class NftRule {
       case "reject" -> {
         int from = c.next();
         if (c.take("with")) {
+          switch (c.word()) {
+            // the answer implies the condition, which is not listed then
+            case "icmp" -> matches.add(new RuleMatch.Family(false));
+            case "icmpv6" -> matches.add(new RuleMatch.Family(true));
+            case "tcp" -> matches.add(new RuleMatch.Proto(List.of(6), false));
+            default -> {}
+          }
           c.skip(c.word().equals("tcp") ? 2 : 0);
           c.toStatement();
         }
