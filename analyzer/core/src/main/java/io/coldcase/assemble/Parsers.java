@@ -23,6 +23,7 @@ import io.coldcase.parse.ip.JsonAsText;
 import io.coldcase.parse.ip.RouteLines;
 import io.coldcase.parse.ipset.IpsetParser;
 import io.coldcase.parse.iptables.IptablesParser;
+import io.coldcase.parse.ipvs.IpvsParser;
 import io.coldcase.parse.kube.ApiHealthLines;
 import io.coldcase.parse.kube.KubeParser;
 import io.coldcase.parse.kube.KubeVersionLines;
@@ -116,6 +117,7 @@ final class Parsers {
           bind(Kinds.NETNS, TextParser.whole(NetnsLines::new)),
           bind(Kinds.NFT_RULESET, new NftParser()),
           bind(Kinds.IPSET, new IpsetParser()),
+          bind(Kinds.IPVS, new IpvsParser()),
           bind(Kinds.PCAP, new CaptureParser()),
           bind(Kinds.PCAP_LOG, TextParser.whole(CaptureLogLines::new)));
   private static final List<Binding<?>> ALL = new ArrayList<>();

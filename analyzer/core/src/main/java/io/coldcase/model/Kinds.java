@@ -21,6 +21,7 @@ import io.coldcase.model.host.Ethtool;
 import io.coldcase.model.host.Fdb;
 import io.coldcase.model.host.HostMeta;
 import io.coldcase.model.host.Ifaces;
+import io.coldcase.model.host.Ipvs;
 import io.coldcase.model.host.KernelModules;
 import io.coldcase.model.host.KubeProxy;
 import io.coldcase.model.host.Kubelet;
@@ -218,6 +219,7 @@ public final class Kinds {
   public static final ArtifactKind<RuleSet> NFT_RULESET =
       node("nft-ruleset", "nft-ruleset.txt", "nft -a list ruleset");
   public static final ArtifactKind<Ipsets> IPSET = node("ipset", "ipset.txt", "ipset save");
+  public static final ArtifactKind<Ipvs> IPVS = node("ipvsadm", "ipvsadm.txt", "ipvsadm -Ln");
 
   /** Packet captures; the instance is the device. */
   public static final ArtifactKind<CaptureSummary> PCAP =

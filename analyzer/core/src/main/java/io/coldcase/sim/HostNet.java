@@ -9,6 +9,7 @@ import io.coldcase.model.host.FdbEntry;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.IfaceAddr;
 import io.coldcase.model.host.Ifaces;
+import io.coldcase.model.host.Ipvs;
 import io.coldcase.model.host.Neighbour;
 import io.coldcase.model.host.Neighbours;
 import io.coldcase.model.host.PolicyRule;
@@ -34,6 +35,8 @@ import java.util.Set;
 final class HostNet {
   private static final Set<String> ERRORS = Set.of("blackhole", "unreachable", "prohibit");
 
+  private static final String VIRTUAL = "kube-ipvs0";
+
   private final String name;
   private final Node node;
   private final Ifaces ifaces;
@@ -46,6 +49,7 @@ final class HostNet {
   private final List<Neighbour> neighbours;
   private final List<FdbEntry> fdb;
   private final Filters filters;
+  private final Optional<Ipvs> virtualServers;
 
   HostNet(Node node) {
     this.name = node.name();
@@ -77,6 +81,7 @@ final class HostNet {
     this.neighbours = node.get(Kinds.IP_NEIGH).map(Neighbours::list).orElse(List.of());
     this.fdb = node.get(Kinds.BRIDGE_FDB).map(Fdb::list).orElse(List.of());
     this.filters = new Filters(node);
+    this.virtualServers = node.get(Kinds.IPVS);
   }
 
   private List<Route> addressesAsRoutes(boolean v6) {
@@ -217,6 +222,19 @@ final class HostNet {
     return fdb.stream()
         .filter(e -> e.dev().equals(dev) && e.mac().equals(mac) && e.dst().isPresent())
         .toList();
+  }
+
+  /** True for addresses that kube-proxy's IPVS mode binds to its dummy device. */
+  boolean bindsVirtual(Ip ip) {
+    return iface(VIRTUAL).filter(i -> i.has(ip)).isPresent()
+        || virtualServers
+            .filter(v -> v.services().stream().anyMatch(s -> s.ip().equals(ip)))
+            .isPresent();
+  }
+
+  /** The IPVS table; empty when it was not collected. */
+  Optional<Ipvs> virtualServers() {
+    return virtualServers;
   }
 
   boolean neighboursKnown() {
@@ -384,14 +402,17 @@ final class HostNet {
     for (Route r : tables.getOrDefault(table, List.of())) {
       if (r.dst().contains(dst)
           && !r.flags().contains("dead")
-          && r.hops().stream().allMatch(h -> usable(h.dev()))) {
+          && (r.type().equals("local") || r.hops().stream().allMatch(h -> usable(h.dev())))) {
         return new Found(Optional.of(r));
       }
     }
     return new Found(Optional.empty());
   }
 
-  /** A device that is down takes its routes with it; one that is not listed is believed. */
+  /**
+   * A device that is down takes its routes with it, but for those of its own addresses; one that is
+   * not listed is believed.
+   */
   private boolean usable(String dev) {
     return dev.isEmpty() || iface(dev).map(Iface::up).orElse(true);
   }

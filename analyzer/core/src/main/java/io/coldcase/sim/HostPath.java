@@ -16,10 +16,12 @@ final class HostPath {
 
   private final Network net;
   private final Paths paths;
+  private final VirtualServers virtual;
 
   HostPath(Network net, Paths paths) {
     this.net = net;
     this.paths = paths;
+    this.virtual = new VirtualServers(paths);
   }
 
   List<Branch> run(HostNet h, Hook hook, State s, Progress at) {
@@ -107,6 +109,11 @@ final class HostPath {
       }
       State t = b.state();
       Packet p = t.packet();
+      Optional<List<Fate>> served = virtual.serve(h, t, q);
+      if (served.isPresent()) {
+        out.addAll(served.get());
+        continue;
+      }
       HostNet.Answer again = t.rerouted() ? h.route(p.src(), p.dst(), p, t.mark(), "") : a;
       if (again.route().filter(HostPath::leads).isEmpty()) {
         out.addAll(noRoute(h, again, p, q));
@@ -281,7 +288,10 @@ final class HostPath {
     List<Fate> out = new ArrayList<>();
     for (Branch b : run(h, Hook.INPUT, s, at)) {
       Progress q = at.after(h.name(), b);
-      out.addAll(b.alive() ? deliver(h, b.state(), q) : stopped(h, b, q));
+      out.addAll(
+          b.alive()
+              ? virtual.serve(h, b.state(), q).orElseGet(() -> deliver(h, b.state(), q))
+              : stopped(h, b, q));
     }
     return out;
   }

@@ -5,12 +5,14 @@ import io.coldcase.bundle.Artifact;
 import io.coldcase.bundle.Bundles;
 import io.coldcase.bundle.Limits;
 import io.coldcase.bundle.Member;
+import io.coldcase.diag.ArtifactStatus;
 import io.coldcase.model.Cluster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,19 +47,22 @@ record Recording(List<Member> members, Map<String, String> texts) {
     return new Recording(members, changed);
   }
 
-  /** The same with other texts for some paths. */
+  /** The same with other texts for some paths, which may be new. */
   Recording replaced(Map<String, String> some) {
     Map<String, String> changed = new LinkedHashMap<>(texts);
-    changed.replaceAll((path, text) -> some.getOrDefault(path, text));
+    changed.putAll(some);
     return new Recording(members, changed);
   }
 
   Cluster cluster() throws IOException {
     Assembler a = new Assembler();
-    for (Member m : members) {
-      Artifact artifact = m.artifact();
-      byte[] text = texts.get(artifact.path()).getBytes(StandardCharsets.UTF_8);
-      a.accept(artifact, new ByteArrayInputStream(text));
+    Map<String, Artifact> recorded = new HashMap<>();
+    members.forEach(m -> recorded.put(m.artifact().path(), m.artifact()));
+    for (Map.Entry<String, String> e : texts.entrySet()) {
+      Artifact added = Artifact.of(e.getKey()).withStatus(ArtifactStatus.COLLECTED, "");
+      a.accept(
+          recorded.getOrDefault(e.getKey(), added),
+          new ByteArrayInputStream(e.getValue().getBytes(StandardCharsets.UTF_8)));
     }
     return a.cluster();
   }

@@ -24,7 +24,7 @@ import java.util.Optional;
 /**
  * {@code ipset save} (ipset(8)) to sets: {@code create NAME TYPE ...}, {@code add NAME ENTRY ...}.
  * An entry is split by the dimensions of the type; {@code port} gives protocol and port (TCP when
- * none is named), {@code nomatch} entries make the set not understood.
+ * none is named).
  */
 public final class IpsetParser implements Parser<Ipsets> {
   @Override

@@ -1,0 +1,5 @@
+/** {@code ipvsadm -Ln} and {@code /proc/net/ip_vs}. */
+@NullMarked
+package io.coldcase.parse.ipvs;
+
+import org.jspecify.annotations.NullMarked;
