@@ -58,6 +58,11 @@ class CollectorTest {
       throws IOException, InterruptedException {
     Report report = analyzed(collected(shell, recorded("faults/" + fault + "/"), option));
     assertThat(report.diagnosis().causes().stream().map(Cause::id).toList()).startsWith(fault);
+    if (!option.isEmpty()) {
+      // what the customer calls things is nowhere in what the report says
+      assertThat(report.diagnosis().toString())
+          .doesNotContainPattern("\\b(shop|cart|cp1|w1|w2)\\b");
+    }
   }
 
   @ParameterizedTest
