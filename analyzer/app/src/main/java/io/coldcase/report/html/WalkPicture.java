@@ -26,6 +26,9 @@ final class WalkPicture {
   private static final double WIDTH = 960;
   private static final double LINE = 17;
 
+  /** Characters that surely fit a line, in bold too. */
+  private static final int LONG = 110;
+
   /** In larger clusters the walks of all nodes would take longer than the report. */
   private static final int MAX_NODES = 12;
 
@@ -76,7 +79,8 @@ final class WalkPicture {
       }
       boolean last = to == steps.size();
       List<Step> here = shown(steps.subList(from, to), last);
-      double height = 28 + LINE * (here.size() + (last ? 1 : 0));
+      int lines = here.stream().mapToInt(s -> words(s).size()).sum() + (last ? 1 : 0);
+      double height = 28 + LINE * lines;
       if (from > 0) {
         shapes.add(Svg.line("net", 60, y - 14, 60, y));
       }
@@ -84,9 +88,11 @@ final class WalkPicture {
       shapes.add(Svg.text("", 24, y + 19, WIDTH - 50, steps.get(from).place()));
       double line = y + 19;
       for (Step s : here) {
-        line += LINE;
         boolean end = last && s == steps.get(to - 1);
-        shapes.add(Svg.text(end ? "bad" : "small", 44, line, WIDTH - 80, words(s)));
+        for (String text : words(s)) {
+          line += LINE;
+          shapes.add(Svg.text(end ? "bad" : "small", 44, line, WIDTH - 80, text));
+        }
       }
       if (last) {
         shapes.add(Svg.text("bad", 44, line + LINE, WIDTH - 80, o.verdict() + ": " + o.why()));
@@ -113,12 +119,19 @@ final class WalkPicture {
     return some;
   }
 
-  private static String words(Step s) {
-    String where = s.at().map(at -> " (" + place(at) + ")").orElse("");
+  /** What happened, with the line that decided it: behind it, or below where that is too long. */
+  private static List<String> words(Step s) {
     String kind =
         s.chain().isEmpty()
             ? s.kind().name().toLowerCase(Locale.ROOT)
             : s.hook() + " " + s.table() + " " + s.chain();
-    return kind + ": " + s.text() + where;
+    String what = kind + ": " + s.text();
+    String where = s.at().map(at -> "(" + place(at) + ")").orElse("");
+    if (where.isEmpty()) {
+      return List.of(what);
+    }
+    return what.length() + where.length() > LONG
+        ? List.of(what, where)
+        : List.of(what + " " + where);
   }
 }
