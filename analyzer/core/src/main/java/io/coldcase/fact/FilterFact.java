@@ -33,11 +33,12 @@ import java.util.function.Consumer;
  *
  * @param what {@code both-backends}: service rules in legacy and nft at once; {@code stale-legacy}:
  *     legacy service rules lead to addresses that are no endpoints, beside current nft rules;
- *     {@code cluster-cidr}: the range that kube-proxy takes for pods does not hold a node's pods;
- *     {@code no-masquerade}: pods' packets leave the cluster with their own address; {@code
- *     stale-hostport}: the portmap plugin's rule for a host port of a running pod leads to an
- *     address that no pod has; {@code untracked}: a rule exempts the node's own packets to a
- *     Service from translation
+ *     {@code mode-residue}: iptables rules for Services lead to such addresses beside kube-proxy's
+ *     own nftables table; {@code cluster-cidr}: the range that kube-proxy takes for pods does not
+ *     hold a node's pods; {@code no-masquerade}: pods' packets leave the cluster with their own
+ *     address; {@code stale-hostport}: the portmap plugin's rule for a host port of a running pod
+ *     leads to an address that no pod has; {@code untracked}: a rule exempts the node's own packets
+ *     to a Service from translation
  * @param detail address, range or service concerned
  */
 public record FilterFact(String what, String node, String detail, SourceRef at, SourceRef other) {
@@ -97,6 +98,10 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
   }
 
   private static void backends(Node n, Filters f, Set<Ip> endpoints, Consumer<Object> facts) {
+    Optional<Chain> own = services(f, Backend.NFT);
+    if (own.isPresent() && services(f, Backend.IPTABLES_NFT).isPresent()) {
+      stale(n, f, Backend.IPTABLES_NFT, "mode-residue", endpoints, own.get().at(), facts);
+    }
     Optional<Chain> legacy = services(f, Backend.LEGACY);
     Optional<Chain> nft = services(f, Backend.IPTABLES_NFT).or(() -> services(f, Backend.NFT));
     if (legacy.isEmpty() || nft.isEmpty()) {
@@ -105,15 +110,27 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
     SourceRef a = legacy.get().at(0);
     SourceRef b = nft.get().rules().isEmpty() ? nft.get().at() : nft.get().at(0);
     facts.accept(new FilterFact("both-backends", n.name(), "KUBE-SERVICES", a, b));
+    stale(n, f, Backend.LEGACY, "stale-legacy", endpoints, b, facts);
+  }
+
+  /** The first rule of the back end that leads to an address that is no endpoint. */
+  private static void stale(
+      Node n,
+      Filters f,
+      Backend backend,
+      String what,
+      Set<Ip> endpoints,
+      SourceRef current,
+      Consumer<Object> facts) {
     for (Table t : f.tables()) {
-      if (t.backend() != Backend.LEGACY || !t.name().equals("nat") || endpoints.isEmpty()) {
+      if (t.backend() != backend || !t.name().equals("nat") || endpoints.isEmpty()) {
         continue;
       }
       for (Chain c : t.chains().values()) {
         for (int i = 0; c.name().startsWith("KUBE-SEP-") && i < c.rules().size(); i++) {
           Optional<Ip> to = dnat(c.rules().get(i));
           if (to.isPresent() && !endpoints.contains(to.get())) {
-            facts.accept(new FilterFact("stale-legacy", n.name(), to.get().toString(), c.at(i), b));
+            facts.accept(new FilterFact(what, n.name(), to.get().toString(), c.at(i), current));
             return;
           }
         }

@@ -9,8 +9,10 @@ import io.coldcase.model.host.KubeProxy;
 import io.coldcase.model.host.Sockets;
 import io.coldcase.model.kube.ConfigMap;
 import io.coldcase.model.kube.ContainerStatus;
+import io.coldcase.model.kube.KubeObject;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Workload;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,6 +24,7 @@ import java.util.function.Consumer;
  * @param podRuns the container of that pod runs, whatever the node controller says of readiness
  * @param podState in words
  * @param podAt the pod, or the DaemonSet when there is no pod
+ * @param settled neither the node nor the pod is so young that it may still be starting
  * @param processKnown somebody looked for the process on the node
  * @param processAt where
  */
@@ -33,9 +36,12 @@ public record KubeProxyNode(
     boolean podRuns,
     String podState,
     SourceRef podAt,
+    boolean settled,
     boolean processKnown,
     boolean processRuns,
     SourceRef processAt) {
+  /** From joining to a running kube-proxy: pod, image, start. */
+  private static final Duration START = Duration.ofSeconds(90);
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     Optional<Workload> set =
@@ -106,10 +112,16 @@ public record KubeProxyNode(
         runs,
         pod.map(KubeProxyNode::state).orElse("no pod"),
         podAt,
+        n.object().filter(o -> young(cluster, o)).isEmpty()
+            && pod.filter(p -> young(cluster, p) && p.phase().equals("Pending")).isEmpty(),
         process.isPresent(),
         process.orElse(false),
         SourceRef.of(Kinds.KUBE_PROXY.path(n.name()))
             .withText(process.orElse(false) ? "kube-proxy runs" : "no kube-proxy process"));
+  }
+
+  private static boolean young(Cluster cluster, KubeObject o) {
+    return Duration.between(o.meta().created(), cluster.now()).compareTo(START) < 0;
   }
 
   /** Whether the process runs, by its command line or its sockets; empty when nobody looked. */

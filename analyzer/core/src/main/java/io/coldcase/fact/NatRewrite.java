@@ -39,8 +39,23 @@ public record NatRewrite(
     traffic = Set.copyOf(traffic);
   }
 
-  static void derive(Cluster cluster, List<Sweep.Walk> walks, Consumer<Object> facts) {
+  /**
+   * Finds them.
+   *
+   * @param failed walks of probes to the outside that failed: what changes where those go counts
+   */
+  static void derive(
+      Cluster cluster, List<Sweep.Walk> walks, List<Sweep.Walk> failed, Consumer<Object> facts) {
     Map<SourceRef, NatRewrite> found = new LinkedHashMap<>();
+    for (Sweep.Walk w : failed) {
+      for (Outcome o : w.trace().outcomes()) {
+        o.steps().stream()
+            .filter(NatRewrite::translates)
+            .map(s -> of(s, w, o, false))
+            .filter(NatRewrite::destination)
+            .forEach(r -> found.merge(r.at(), r, NatRewrite::merge));
+      }
+    }
     for (Sweep.Walk w : walks) {
       boolean inside =
           w.traffic() != Sweep.Traffic.POD_TO_OUTSIDE

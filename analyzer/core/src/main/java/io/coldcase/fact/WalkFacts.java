@@ -52,6 +52,7 @@ final class WalkFacts {
   private final Walker walker;
   private final Map<String, Building> obstacles = new LinkedHashMap<>();
   private final Map<String, OutsideProbes> outside = new LinkedHashMap<>();
+  private final List<Sweep.Walk> failed = new ArrayList<>(); // probes of outside addresses
 
   private WalkFacts(Cluster cluster, Walker walker) {
     this.cluster = cluster;
@@ -80,7 +81,7 @@ final class WalkFacts {
     w.probes();
     w.packets();
     w.outside.values().forEach(facts);
-    NatRewrite.derive(cluster, walks, facts);
+    NatRewrite.derive(cluster, walks, w.failed, facts);
     w.obstacles.values().forEach(b -> b.build().ifPresent(facts));
     ServiceRules.derive(cluster, walker, facts);
     RouteFact.derive(cluster, walker, facts);
@@ -169,14 +170,13 @@ final class WalkFacts {
 
   /** Failed probes, and those of addresses outside of the cluster: both sides count there. */
   private boolean telling(Probe p) {
-    Optional<Ip> ip = Ip.tryParse(p.address());
-    return p.failed()
-        || ip.filter(
-                x ->
-                    cluster.podByIp(x).isEmpty()
-                        && cluster.nodeByIp(x).isEmpty()
-                        && cluster.serviceByIp(x).isEmpty())
-            .isPresent();
+    return p.failed() || Ip.tryParse(p.address()).filter(this::outside).isPresent();
+  }
+
+  private boolean outside(Ip ip) {
+    return cluster.podByIp(ip).isEmpty()
+        && cluster.nodeByIp(ip).isEmpty()
+        && cluster.serviceByIp(ip).isEmpty();
   }
 
   private void outside(Node n, Probe p) {
@@ -187,6 +187,11 @@ final class WalkFacts {
     Optional<Ip> to = Ip.tryParse(p.address());
     Optional<Trace> t = to.flatMap(ip -> walk(n, p, ip));
     t.filter(x -> x.verdict() == Verdict.LEFT).ifPresent(x -> outside(n, p));
+    if (p.failed() && t.isPresent() && outside(to.get())) {
+      Sweep.Traffic kind =
+          p.fromPod() ? Sweep.Traffic.POD_TO_OUTSIDE : Sweep.Traffic.HOST_TO_OUTSIDE;
+      failed.add(new Sweep.Walk(kind, n.name(), from(n, p), "", p.address(), t.get()));
+    }
     if (!p.failed() || t.isEmpty() || t.get().failing() < 0.01) {
       return;
     }
