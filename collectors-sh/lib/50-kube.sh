@@ -63,9 +63,21 @@ api_answers() {
 # .nodes.k  name|InternalIP|podCIDR|ready     .pods.k  ns|pod|node|hostNetwork|podIP|phase|init containers|containers|restarts|ready|ports|dns label
 # .services.k  ns|name|clusterIP|port|nodePort
 inventory() {
-  k get nodes -o 'jsonpath={range .items[*]}{.metadata.name}|{.status.addresses[?(@.type=="InternalIP")].address}|{.spec.podCIDR}|{.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}' >"$W/.nodes.k"
-  k get services -A -o 'jsonpath={range .items[*]}{.metadata.namespace}|{.metadata.name}|{.spec.clusterIP}|{.spec.ports[0].port}|{.spec.ports[0].nodePort}{"\n"}{end}' >"$W/.services.k"
-  k get pods -A -o 'jsonpath={range .items[*]}{.metadata.namespace}|{.metadata.name}|{.spec.nodeName}|{.spec.hostNetwork}|{.status.podIP}|{.status.phase}|{.spec.initContainers[*].name}|{.spec.containers[*].name}|{.status.containerStatuses[*].restartCount}|{.status.containerStatuses[*].ready}|{.spec.containers[*].ports[*].containerPort}|{.metadata.labels.k8s-app}{"\n"}{end}' >"$W/.pods.k"
+  job list_to .nodes.k nodes 'jsonpath={range .items[*]}{.metadata.name}|{.status.addresses[?(@.type=="InternalIP")].address}|{.spec.podCIDR}|{.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}'
+  job list_to .services.k 'services -A' 'jsonpath={range .items[*]}{.metadata.namespace}|{.metadata.name}|{.spec.clusterIP}|{.spec.ports[0].port}|{.spec.ports[0].nodePort}{"\n"}{end}'
+  job list_to .pods.k 'pods -A' 'jsonpath={range .items[*]}{.metadata.namespace}|{.metadata.name}|{.spec.nodeName}|{.spec.hostNetwork}|{.status.podIP}|{.status.phase}|{.spec.initContainers[*].name}|{.spec.containers[*].name}|{.status.containerStatuses[*].restartCount}|{.status.containerStatuses[*].ready}|{.spec.containers[*].ports[*].containerPort}|{.metadata.labels.k8s-app}{"\n"}{end}'
+  if [ "$MODE" = all-nodes ]; then
+    # .images.k and .images.p  node image image ...: what each node has on its disk, and what its pods run
+    job list_to .images.k nodes 'jsonpath={range .items[*]}{.metadata.name}{range .status.images[*]}{" "}{.names[-1]}{end}{"\n"}{end}'
+    job list_to .images.p 'pods -A' 'jsonpath={range .items[*]}{.spec.nodeName}{range .spec.containers[*]}{" "}{.image}{end}{"\n"}{end}'
+  fi
+  jobs_done
+}
+
+# list_to FILE RESOURCES FORMAT
+list_to() {
+  # shellcheck disable=SC2086 # RESOURCES may be several words
+  k get $2 -o "$3" >"$W/$1"
 }
 
 # system_namespace NS: are its logs gathered in full

@@ -118,9 +118,6 @@ collect_by_pods() {
     done
     return 1
   fi
-  # what each node has on its disk; candidates with a shell first
-  k get nodes -o 'jsonpath={range .items[*]}{.metadata.name}{range .status.images[*]}{" "}{.names[-1]}{end}{"\n"}{end}' >"$W/.images.k"
-  k get pods -A -o 'jsonpath={range .items[*]}{.spec.nodeName}{range .spec.containers[*]}{" "}{.image}{end}{"\n"}{end}' >"$W/.images.p"
   left
   fleet_time=$((LEFT - RESERVE - 15))
   [ "$fleet_time" -le "$NODE_TIME" ] || fleet_time=$NODE_TIME
