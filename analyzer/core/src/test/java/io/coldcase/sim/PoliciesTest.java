@@ -128,7 +128,9 @@ class PoliciesTest {
   }
 
   private static boolean allowed(Pod from, Pod to, int port, NetworkPolicy... policies) {
-    return new Policies(List.of(policies), NAMESPACES).denies(from, to, "TCP", port).isEmpty();
+    return new Policies(List.of(policies), List.of(), NAMESPACES)
+        .denies(from, to, "TCP", port)
+        .isEmpty();
   }
 
   private static Rule rule(List<Peer> peers, List<Port> ports) {

@@ -201,11 +201,189 @@ class PolicyConformanceTest {
                 "'podSelector':{"
                     + A
                     + "},'policyTypes':['Egress'],'egress':[{'to':[{'namespaceSelector':{'matchLabels':{'ns':'x'}}}]}]")),
-        one("deny all and allow all: allowed", t -> true, ingress("", ""), ingress("", "{}")));
+        one("deny all and allow all: allowed", t -> true, ingress("", ""), ingress("", "{}")),
+        one(
+            "admin: Deny comes before what a NetworkPolicy allows",
+            t -> !t.to("x", "") || !t.from("y", ""),
+            admin(10, inNamespace("x"), from("Deny", inNamespace("y"))),
+            ingress("", "{}")),
+        one(
+            "admin: Allow comes before what NetworkPolicies deny",
+            t -> !t.to("x", "") || t.from("y", ""),
+            admin(10, inNamespace("x"), from("Allow", inNamespace("y"))),
+            ingress("", "")),
+        one(
+            "admin: the lower priority decides",
+            t -> !t.to("x", "") || !t.from("y", ""),
+            admin(20, inNamespace("x"), from("Allow", inNamespace("y"))),
+            admin(10, inNamespace("x"), from("Deny", inNamespace("y")))),
+        one(
+            "admin: the first rule of a policy decides",
+            t -> !t.to("x", "") || t.from("y", ""),
+            admin(
+                10,
+                inNamespace("x"),
+                from("Allow", inNamespace("y")) + "," + from("Deny", "'namespaces':{}"))),
+        one(
+            "admin: Pass leaves it to the NetworkPolicies, past later admin policies",
+            t -> !t.to("x", "a") || t.from("x", "b"),
+            admin(10, inNamespace("x"), from("Pass", "'namespaces':{}")),
+            admin(20, inNamespace("x"), from("Deny", "'namespaces':{}")),
+            ingress(A, "{'from':[{'podSelector':{'matchLabels':{'pod':'b'}}}]}")),
+        one(
+            "admin: pods by label, and ports",
+            t ->
+                !(t.to("x", "a")
+                    && t.from("y", "b")
+                    && (t.protocol().equals("TCP") && t.port() <= 81
+                        || t.protocol().equals("UDP") && t.port() >= 81)),
+            admin(
+                10,
+                "'pods':{'namespaceSelector':{'matchLabels':{'ns':'x'}},'podSelector':{" + A + "}}",
+                "{'action':'Deny','from':[{'pods':{'namespaceSelector':{'matchLabels':{'ns':'y'}},"
+                    + "'podSelector':{'matchLabels':{'pod':'b'}}}}],'ports':[{'namedPort':'serve-80'},"
+                    + "{'portNumber':{'protocol':'TCP','port':81}},"
+                    + "{'portRange':{'protocol':'UDP','start':81,'end':9000}}]}")),
+        one(
+            "baseline: denies what no NetworkPolicy is for",
+            t -> t.to("x", "a") || !t.to("x", ""),
+            baseline(inNamespace("x"), from("Deny", "'namespaces':{}")),
+            ingress(A, "{}")),
+        one(
+            "baseline: an admin policy comes before it",
+            t -> !t.to("x", "") || t.from("z", ""),
+            baseline(inNamespace("x"), from("Deny", "'namespaces':{}")),
+            admin(1000, inNamespace("x"), from("Allow", inNamespace("z")))),
+        one(
+            "admin: networks are of egress",
+            t -> !t.from("x", "a") || !t.to("y", ""),
+            admin(
+                    5,
+                    "'pods':{'namespaceSelector':{'matchLabels':{'ns':'x'}},'podSelector':{"
+                        + A
+                        + "}}",
+                    "{'action':'Deny','to':[{'networks':['10.0.1.0/24']}]}")
+                .replace("'ingress'", "'egress'")));
+  }
+
+  /** A part of a rule, and what it lets through. */
+  record Part(String name, String json, Allowed allowed) {}
+
+  /** Every peer with every port, each way: what cyclonus calls its generated cases. */
+  static Stream<Case> generated() {
+    List<Case> all = new ArrayList<>();
+    for (boolean in : new boolean[] {true, false}) {
+      for (Part peer : peers(in)) {
+        for (Part port : ports()) {
+          String rule =
+              "{"
+                  + peer.json()
+                  + (peer.json().isEmpty() || port.json().isEmpty() ? "" : ",")
+                  + port.json()
+                  + "}";
+          all.add(
+              one(
+                  (in ? "ingress from " : "egress to ") + peer.name() + ", " + port.name(),
+                  t ->
+                      !(in ? t.to("x", "a") : t.from("x", "a"))
+                          || (peer.allowed().test(t) && port.allowed().test(t)),
+                  in ? ingress(A, rule) : egress(A, rule)));
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  private static List<Part> peers(boolean in) {
+    return List.of(
+        new Part("anybody", "", t -> true),
+        peer(in, "an empty list", "", t -> true),
+        peer(
+            in,
+            "pods b",
+            "{'podSelector':{'matchLabels':{'pod':'b'}}}",
+            t -> other(in, t, "x", "b")),
+        peer(
+            in,
+            "namespace y",
+            "{'namespaceSelector':{'matchLabels':{'ns':'y'}}}",
+            t -> other(in, t, "y", "")),
+        peer(in, "every namespace", "{'namespaceSelector':{}}", t -> true),
+        peer(
+            in,
+            "pods b of y",
+            "{'namespaceSelector':{'matchLabels':{'ns':'y'}},'podSelector':{'matchLabels':{'pod':'b'}}}",
+            t -> other(in, t, "y", "b")),
+        peer(
+            in,
+            "namespaces but y, and pods b of y",
+            "{'namespaceSelector':{'matchExpressions':[{'key':'ns','operator':'NotIn','values':['y']}]}},"
+                + "{'namespaceSelector':{'matchLabels':{'ns':'y'}},'podSelector':{'matchLabels':{'pod':'b'}}}",
+            t -> !other(in, t, "y", "a") && !other(in, t, "y", "c")),
+        peer(in, "a network", "{'ipBlock':{'cidr':'10.0.1.0/24'}}", t -> other(in, t, "y", "")),
+        peer(
+            in,
+            "a network with an exception",
+            "{'ipBlock':{'cidr':'10.0.0.0/8','except':['10.0.1.0/24']}}",
+            t -> !other(in, t, "y", "")),
+        peer(in, "one address", "{'ipBlock':{'cidr':'10.0.2.3/32'}}", t -> other(in, t, "z", "c")));
+  }
+
+  private static Part peer(boolean in, String name, String json, Allowed allowed) {
+    return new Part(name, (in ? "'from':[" : "'to':[") + json + "]", allowed);
+  }
+
+  private static boolean other(boolean in, Try t, String ns, String pod) {
+    return in ? t.from(ns, pod) : t.to(ns, pod);
+  }
+
+  private static List<Part> ports() {
+    return List.of(
+        new Part("every port", "", t -> true),
+        new Part("an empty list of ports", "'ports':[]", t -> true),
+        port("80, of TCP", "{'port':80}", t -> t.protocol().equals("TCP") && t.port() == 80),
+        port(
+            "81 of UDP",
+            "{'protocol':'UDP','port':81}",
+            t -> t.protocol().equals("UDP") && t.port() == 81),
+        port("SCTP", "{'protocol':'SCTP'}", t -> t.protocol().equals("SCTP")),
+        port(
+            "a name",
+            "{'protocol':'TCP','port':'serve-81'}",
+            t -> t.protocol().equals("TCP") && t.port() == 81),
+        port("a name of another protocol", "{'protocol':'UDP','port':'serve-81'}", t -> false),
+        port(
+            "a range, and another",
+            "{'protocol':'TCP','port':80,'endPort':81},{'protocol':'UDP','port':8000}",
+            t ->
+                t.protocol().equals("TCP") && t.port() <= 81
+                    || t.protocol().equals("UDP") && t.port() == 8000));
+  }
+
+  private static Part port(String name, String json, Allowed allowed) {
+    return new Part(name, "'ports':[" + json + "]", allowed);
+  }
+
+  private static String inNamespace(String ns) {
+    return "'namespaces':{'matchLabels':{'ns':'" + ns + "'}}";
+  }
+
+  private static String from(String action, String peer) {
+    return "{'action':'" + action + "','from':[{" + peer + "}]}";
+  }
+
+  private static String admin(int priority, String subject, String rules) {
+    return "{'kind':'AdminNetworkPolicy','metadata':{'name':'a%d'},'spec':{'priority':%d,'subject':{%s},'ingress':[%s]}}"
+        .formatted(priority, priority, subject, rules);
+  }
+
+  private static String baseline(String subject, String rules) {
+    return "{'kind':'BaselineAdminNetworkPolicy','metadata':{'name':'default'},'spec':{'subject':{%s},'ingress':[%s]}}"
+        .formatted(subject, rules);
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource({"cases", "generated"})
   void everyPairIsJudgedAsTheReferenceSays(Case c) throws IOException {
     Cluster cluster = cluster(c.policies());
     Policies policies = new Policies(cluster);
@@ -254,8 +432,16 @@ class PolicyConformanceTest {
     Assembler a = new Assembler();
     put(a, "namespaces", namespaces);
     put(a, "pods", pods);
-    put(a, "networkpolicies", policies);
+    put(a, "networkpolicies", policies.stream().filter(p -> !admin(p)).toList());
+    put(
+        a,
+        "crs/policy.networking.k8s.io/adminnetworkpolicies",
+        policies.stream().filter(p -> admin(p)).toList());
     return a.cluster();
+  }
+
+  private static boolean admin(String policy) {
+    return policy.contains("AdminNetworkPolicy'");
   }
 
   private static void put(Assembler a, String kind, List<String> items) throws IOException {

@@ -124,6 +124,7 @@ final class ObjectReader {
       case "Deployment", "DaemonSet", "StatefulSet", "ReplicaSet" -> new WorkloadReader(c);
       case "ConfigMap" -> new ConfigMapReader(c);
       case "NetworkPolicy" -> new PolicyReader(c);
+      case "AdminNetworkPolicy", "BaselineAdminNetworkPolicy" -> new AdminPolicyReader(c);
       case "Role", "ClusterRole" -> new RoleReader(c);
       case "RoleBinding", "ClusterRoleBinding" -> new RoleBindingReader(c);
       default -> new PlainReader(c);
