@@ -51,6 +51,7 @@ public final class FactSources {
           CertificateName::derive,
           NodeTaints::derive,
           Throttled::derive,
+          GoneAddress::derive,
           SysctlFileFact::derive,
           CorefileProblem::derive,
           Upstream::derive,

@@ -4,11 +4,13 @@ import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
+import io.coldcase.model.host.Setting;
 import io.coldcase.model.kube.Service;
 import io.coldcase.model.log.Failure;
 import io.coldcase.model.log.LogScan;
 import io.coldcase.model.log.Requests;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +48,8 @@ public record NameMistake(
         String[] label = r.host().split("\\.");
         boolean external = label.length > 2 && !label[2].equals("svc");
         String namespace = label.length > 1 ? label[1] : scan.namespace();
-        if (external || cluster.service(namespace, label[0]).isPresent()) {
+        boolean foreign = foreignDomain(cluster, label);
+        if (external || cluster.service(namespace, label[0]).isPresent() && !foreign) {
           continue;
         }
         meant(cluster, label[0], namespace)
@@ -71,6 +74,21 @@ public record NameMistake(
                 });
       }
     }
+  }
+
+  /** {@code svc} is followed by another domain than any kubelet gives to pods. */
+  private static boolean foreignDomain(Cluster cluster, String[] label) {
+    if (label.length < 4 || !label[2].equals("svc")) {
+      return false;
+    }
+    String domain = String.join(".", Arrays.asList(label).subList(3, label.length));
+    List<String> known =
+        cluster.nodes().stream()
+            .flatMap(n -> n.get(Kinds.KUBELET).stream())
+            .flatMap(k -> k.setting("cluster-domain", "clusterDomain").stream())
+            .map(Setting::text)
+            .toList();
+    return !known.isEmpty() && !known.contains(domain);
   }
 
   private static Optional<Service> meant(Cluster cluster, String name, String namespace) {

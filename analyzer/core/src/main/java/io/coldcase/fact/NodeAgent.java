@@ -32,6 +32,8 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
   public enum Problem {
     KUBELET_DOWN,
     RUNTIME_DOWN,
+    /** kubelet is there and its node reaches the API, but it reports no more. */
+    KUBELET_SILENT,
     /** kubelet listens, a connection to its port does not succeed. */
     KUBELET_PORT_BLOCKED,
     /** The node is gone, its endpoints are still in use. */
@@ -58,6 +60,9 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
 
   private static void kubelet(Node n, Consumer<Object> facts) {
     Optional<Kubelet> k = n.get(Kinds.KUBELET);
+    if (k.filter(Kubelet::running).isPresent()) {
+      silent(n, k.get(), facts);
+    }
     if (k.isEmpty() || k.get().running() || k.get().config().isEmpty()) {
       return;
     }
@@ -66,6 +71,28 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     notReady(n).ifPresent(e::add);
     facts.accept(
         new NodeAgent(Problem.KUBELET_DOWN, Subject.node(n.name()).with("kubelet"), n.name(), e));
+  }
+
+  private static void silent(Node n, Kubelet k, Consumer<Object> facts) {
+    Optional<Condition> ready =
+        n.object()
+            .flatMap(o -> o.condition("Ready"))
+            .filter(c -> c.status().equals("Unknown") && c.reason().equals("NodeStatusUnknown"));
+    List<Probe> api =
+        n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
+            .filter(p -> p.kind().equals("tcp") && p.number() == 6443)
+            .toList();
+    if (ready.isPresent() && !api.isEmpty() && api.stream().allMatch(Probe::ok)) {
+      facts.accept(
+          new NodeAgent(
+              Problem.KUBELET_SILENT,
+              Subject.node(n.name()).with("kubelet"),
+              n.name(),
+              List.of(
+                  ready(n.object().get(), ready.get()),
+                  new Evidence(k.at(), "kubelet is there"),
+                  new Evidence(api.get(0).at(), "the node reaches the API server"))));
+    }
   }
 
   private static void runtime(Node n, Consumer<Object> facts) {
