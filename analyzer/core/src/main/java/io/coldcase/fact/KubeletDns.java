@@ -220,8 +220,17 @@ public record KubeletDns(
           && e.message().contains("no such file or directory")
           && e.message().contains("resolv.conf")
           && e.message().contains("open /")) {
-        missing = true;
-        facts.accept(resolvConfMissing(n, e));
+        KubeletDns found = resolvConfMissing(n, e);
+        // the events of an hour stay after somebody named another file
+        boolean still =
+            n.get(Kinds.KUBELET)
+                .flatMap(k -> k.setting("resolv-conf", "resolvConf"))
+                .map(s -> s.text().equals(found.value()))
+                .orElse(true);
+        if (still) {
+          missing = true;
+          facts.accept(found);
+        }
       }
     }
   }
