@@ -28,10 +28,12 @@ public final class BundleGenerator {
 
   private final Map<String, String> base;
   private final Shape shape;
+  private final Flannel flannel;
 
   BundleGenerator(Map<String, String> base, Shape shape) {
     this.base = base;
     this.shape = shape;
+    this.flannel = new Flannel(shape);
   }
 
   /** Writes one bundle; see the class. */
@@ -73,17 +75,18 @@ public final class BundleGenerator {
 
   void write(OutputStream out) throws IOException {
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8")) {
+      KubeProxyRules rules = new KubeProxyRules(shape);
       for (Map.Entry<String, String> e : base.entrySet()) {
         String path = e.getKey();
         if (path.startsWith("cluster/logs/")) {
           log(tar, path, e.getValue());
         } else if (path.startsWith("cluster/")) {
-          put(tar, path, cluster(path, e.getValue()));
+          put(tar, path, cluster(path, wide(e.getValue())));
         } else if (path.startsWith("node/cp1/")) {
-          put(tar, path, e.getValue());
+          String name = path.substring("node/cp1/".length());
+          put(tar, path, filled(name, wide(e.getValue()), Flannel.CONTROL_PLANE, rules));
         }
       }
-      KubeProxyRules rules = new KubeProxyRules(shape);
       for (int i = 0; i < shape.dumps(); i++) {
         node(tar, i, rules);
       }
@@ -107,24 +110,39 @@ public final class BundleGenerator {
         continue;
       }
       String name = e.getKey().substring(("node/" + PATTERN_NODE + "/").length());
-      String text = onNode(e.getValue(), i);
-      if (name.equals("iptables-save.txt") || name.equals("iptables-nft-save.txt")) {
-        text = rules.intoIptablesSave(text, i);
-      } else if (name.equals("nft-ruleset.txt")) {
-        text = rules.intoNft(text, i);
-      } else if (name.equals("journal-kubelet.txt") && shape.logKib() > 0) {
-        text = longer(text, shape.logKib() << 10);
-      }
-      put(tar, "node/" + shape.node(i) + "/" + name, text);
+      put(
+          tar,
+          "node/" + shape.node(i) + "/" + name,
+          filled(name, onNode(e.getValue(), i), i, rules));
     }
+  }
+
+  /** An artifact of a node with what the size of the cluster brings. */
+  private String filled(String name, String text, int node, KubeProxyRules rules) {
+    return switch (name) {
+      case "iptables-save.txt", "iptables-nft-save.txt" -> rules.intoIptablesSave(text, node);
+      case "nft-ruleset.txt" -> rules.intoNft(text, node);
+      case "journal-kubelet.txt" ->
+          shape.logKib() > 0 && node >= 0 ? longer(text, shape.logKib() << 10) : text;
+      case "machine-id.txt" -> node >= 0 ? flannel.machineIds(text, node) : text;
+      default -> flannel.peers(name, text, node);
+    };
+  }
+
+  /** With networks that are wide enough for all nodes. */
+  private static String wide(String text) {
+    return text.replace("10.244.0.0/16", "10.244.0.0/14")
+        .replaceAll("(172\\.30\\.0\\.[0-9]+)/24", "$1/16")
+        .replace("172.30.0.255", "172.30.255.255");
   }
 
   /** Text of the pattern node as the worker {@code i} would have printed it. */
   private String onNode(String text, int i) {
-    return text.replaceAll("\\b" + PATTERN_NODE + "\\b", shape.node(i))
+    return flannel
+        .macs(wide(text), i)
+        .replaceAll("\\b" + PATTERN_NODE + "\\b", shape.node(i))
         .replace(PATTERN_HOST_IP, shape.hostIp(i))
-        .replace("10.244.1.", shape.podNet(i) + ".")
-        .replace("10.244.0.0/16", "10.244.0.0/14");
+        .replace("10.244.1.", shape.podNet(i) + ".");
   }
 
   /** Repeats the lines of a log, each time with another process id, up to {@code bytes}. */
@@ -272,7 +290,7 @@ public final class BundleGenerator {
     for (String r : recorded) {
       if (has(r, "name", PATTERN_NODE)) {
         for (int i = 0; i < shape.nodes(); i++) {
-          items.add(onNode(r, i));
+          items.add(flannel.machineIds(onNode(r, i), i));
         }
       } else if (!has(r, "name", "w2")) {
         items.add(r);
