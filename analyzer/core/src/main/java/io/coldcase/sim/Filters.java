@@ -75,7 +75,7 @@ public final class Filters {
     this.tables = List.copyOf(all);
     node.get(Kinds.IPSET).ifPresent(l -> l.list().forEach(s -> ipsets.put(s.name(), s)));
     this.known = main.isPresent() || nativeSet.isPresent() || legacy.isPresent();
-    this.trafficClass = tables.stream().anyMatch(Filters::setsTrafficClass);
+    this.trafficClass = tables.stream().anyMatch(t -> t.chains().setTrafficClass());
     this.tracks4 = tracks(tables, "ip");
     this.tracks6 = tracks(tables, "ip6");
     List<String> made =
@@ -146,14 +146,6 @@ public final class Filters {
     return trafficClass;
   }
 
-  private static boolean setsTrafficClass(Table t) {
-    return t.chains().values().stream()
-        .flatMap(c -> c.rules().stream())
-        .flatMap(r -> r.actions().stream())
-        .anyMatch(
-            a -> a instanceof Action.Pass p && (p.text().equals("DSCP") || p.text().equals("TOS")));
-  }
-
   /** True when at least one listing of the host is in the bundle. */
   public boolean known() {
     return known;
@@ -207,7 +199,7 @@ public final class Filters {
     for (Table t : tables) {
       if (t.family().equals("inet") || t.family().equals("netdev") || t.family().equals(family)) {
         int age = t.backend() == Backend.LEGACY ? -1 : Math.max(0, made.indexOf(t.key())) << 16;
-        for (Chain c : t.chains().values()) {
+        for (Chain c : t.chains().bases()) {
           if (c.base().isPresent()) {
             Base b = c.base().get();
             hooks.computeIfAbsent(b.hook(), h -> new ArrayList<>()).add(new Placed(t, c, b, age++));

@@ -17,10 +17,15 @@ public final class ChainBody {
   private final List<Rule> rules;
   private final int[] general;
   private final Map<Ip, int[]> byDestination;
+  private final int hash;
+  private final boolean trafficClass;
 
   public ChainBody(List<Rule> rules) {
     this.rules = List.copyOf(rules);
-    Map<Ip, int[]> index = new HashMap<>();
+    this.hash = this.rules.hashCode();
+    this.trafficClass =
+        rules.stream().flatMap(r -> r.actions().stream()).anyMatch(ChainBody::setsTrafficClass);
+    Map<Ip, int[]> index = rules.size() < INDEX_FROM ? Map.of() : new HashMap<>();
     int[] rest = new int[rules.size()];
     int n = 0;
     for (int i = 0; i < rules.size(); i++) {
@@ -49,6 +54,20 @@ public final class ChainBody {
       }
     }
     return null;
+  }
+
+  private static boolean setsTrafficClass(Action a) {
+    return a instanceof Action.Pass p && (p.text().equals("DSCP") || p.text().equals("TOS"));
+  }
+
+  /** True when a rule sets the traffic class of packets. */
+  boolean setsTrafficClass() {
+    return trafficClass;
+  }
+
+  /** Equal for equal rules. */
+  int hash() {
+    return hash;
   }
 
   public List<Rule> rules() {

@@ -13,7 +13,7 @@ public record Table(
     Backend backend,
     String family,
     String name,
-    Map<String, Chain> chains,
+    Chains chains,
     Map<String, NamedSet> sets,
     boolean compatible) {
   public Optional<Chain> chain(String chain) {

@@ -6,8 +6,10 @@ import io.coldcase.diag.ParseResult;
 import io.coldcase.diag.Unknowns;
 import io.coldcase.model.filter.Backend;
 import io.coldcase.model.filter.Base;
-import io.coldcase.model.filter.Chain;
+import io.coldcase.model.filter.Chains;
+import io.coldcase.model.filter.ChainsBuilder;
 import io.coldcase.model.filter.Hook;
+import io.coldcase.model.filter.Recall;
 import io.coldcase.model.filter.Rule;
 import io.coldcase.model.filter.RulePool;
 import io.coldcase.model.filter.RuleSet;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code iptables-save [-c]} or {@code ip6tables-save [-c]}, one or two samples, to the tables of
@@ -34,10 +37,24 @@ public final class IptablesParser implements Parser<RuleSet> {
       "# Warning: iptables-legacy tables present".getBytes(StandardCharsets.US_ASCII);
 
   private final RulePool pool;
+  private final Recall<Placed> rules = new Recall<>();
+  private final Recall<Declared> declarations = new Recall<>();
 
   public IptablesParser(RulePool pool) {
     this.pool = pool;
   }
+
+  /** A rule and the chain that it is appended to. */
+  private record Placed(String chain, Rule rule) {}
+
+  /**
+   * A chain as it is declared.
+   *
+   * @param name empty when the line declares none
+   * @param packets of the policy, -1 not known
+   * @param text empty when it is {@code :NAME - [0:0]}
+   */
+  private record Declared(String name, String policy, long packets, String text) {}
 
   @Override
   public ParseResult<RuleSet> parse(Artifact artifact, InputStream content) throws IOException {
@@ -82,14 +99,13 @@ public final class IptablesParser implements Parser<RuleSet> {
     private final Artifact artifact;
     private final String family;
     private final Unknowns unknowns;
-    private final List<Map<String, Map<String, Building>>> samples = new ArrayList<>();
+    private final List<Map<String, ChainsBuilder>> samples = new ArrayList<>();
     private final List<String> incompatible = new ArrayList<>();
-    private Map<String, Building> table = new LinkedHashMap<>();
+    private ChainsBuilder table;
     private String tableName = "";
     private String sample = "\0";
-    private final RulePool.Cursor cursor = pool.cursor();
-    private final Building none = new Building("", "", Optional.empty(), 0);
-    private Building last = none;
+    private final Recall<Placed>.Cursor placed = rules.cursor();
+    private final Recall<Declared>.Cursor declared = declarations.cursor();
     private Backend backend = Backend.LEGACY;
     private boolean loaded = true;
 
@@ -97,6 +113,7 @@ public final class IptablesParser implements Parser<RuleSet> {
       this.artifact = artifact;
       this.family = artifact.name().startsWith("ip6tables") ? "ip6" : "ip";
       this.unknowns = unknowns;
+      this.table = new ChainsBuilder(pool, artifact.path());
     }
 
     void sample(String name) {
@@ -104,8 +121,7 @@ public final class IptablesParser implements Parser<RuleSet> {
         sample = name;
         samples.add(new LinkedHashMap<>());
         incompatible.clear();
-        table = new LinkedHashMap<>();
-        last = none;
+        table = new ChainsBuilder(pool, artifact.path());
       }
     }
 
@@ -116,14 +132,13 @@ public final class IptablesParser implements Parser<RuleSet> {
       switch (b[from]) {
         case '[' -> counted(b, from, to, line);
         case '-' -> rule(b, from, to, line, -1);
-        case ':' -> chain(text(b, from, to), line);
+        case ':' -> chain(b, from, to, line);
         case '*' -> {
           tableName = text(b, from + 1, to);
           table =
               samples
                   .get(samples.size() - 1)
-                  .computeIfAbsent(tableName, k -> new LinkedHashMap<>());
-          last = none;
+                  .computeIfAbsent(tableName, k -> new ChainsBuilder(pool, artifact.path()));
         }
         case '#' -> comment(text(b, from, to));
         case 'C' -> known(b, from, to, line, "COMMIT");
@@ -157,26 +172,17 @@ public final class IptablesParser implements Parser<RuleSet> {
       }
     }
 
-    private void chain(String text, int line) {
-      int a = text.indexOf(' ');
-      int b = text.indexOf(' ', a + 1);
-      if (a < 2) {
-        unknowns.line(line, text);
+    private void chain(byte[] b, int from, int to, int line) {
+      Declared d = declared.read(b, from, to, IptablesParser::declared);
+      if (d.name().isEmpty()) {
+        unknowns.line(line, text(b, from, to));
         return;
       }
-      String name = text.substring(1, a);
-      String policy = b < 0 ? text.substring(a + 1) : text.substring(a + 1, b);
       Optional<Base> base =
-          policy.equals("-")
+          d.policy().equals("-")
               ? Optional.empty()
-              : hook(name).map(h -> Base.builtIn(tableName, h, policy.equals("DROP")));
-      Building c = new Building(text, name, base, line);
-      int colon = text.indexOf(':', Math.max(b, 1));
-      if (b > 0 && colon > b + 2) {
-        c.policyPackets = number(text, b + 2, colon);
-      }
-      table.put(name, c);
-      last = c;
+              : hook(d.name()).map(h -> Base.builtIn(tableName, h, d.policy().equals("DROP")));
+      table.chain(d.name(), base, line, d.packets(), d.text());
     }
 
     private void counted(byte[] b, int from, int to, int line) {
@@ -197,23 +203,16 @@ public final class IptablesParser implements Parser<RuleSet> {
     }
 
     private void rule(byte[] b, int from, int to, int line, long packets) {
-      int end = from + 3;
-      while (end < to && b[end] != ' ') {
-        end++;
-      }
       if (to - from < 4 || b[from + 1] != 'A' || b[from + 2] != ' ') {
         unknowns.line(line, text(b, from, to));
         return;
       }
-      if (last == none || !last.is(b, from + 3, end)) {
-        Building c = table.get(text(b, from + 3, end));
-        if (c == null) {
-          unknowns.line(line, text(b, from, to));
-          return;
-        }
-        last = c;
+      Placed p = placed.read(b, from, to, IptablesParser.this::placed);
+      if (table.at(p.chain())) {
+        table.rule(p.rule(), line, packets);
+      } else {
+        unknowns.line(line, text(b, from, to));
       }
-      last.add(cursor.rule(b, from, to, RuleText::read), line, packets);
     }
 
     RuleSet result() {
@@ -227,26 +226,41 @@ public final class IptablesParser implements Parser<RuleSet> {
             .get(n - 1)
             .forEach(
                 (name, chains) ->
-                    tables.add(table(name, chains, samples.get(0).getOrDefault(name, Map.of()))));
+                    tables.add(table(name, chains, samples.get(0).get(name))));
       }
       for (String name : incompatible) {
-        tables.add(new Table(backend, family, name, Map.of(), Map.of(), false));
+        tables.add(new Table(backend, family, name, Chains.NONE, Map.of(), false));
       }
       return new RuleSet(backend, tables, loaded);
     }
 
-    private Table table(String name, Map<String, Building> chains, Map<String, Building> before) {
-      Map<String, Chain> built = new LinkedHashMap<>();
-      chains.forEach(
-          (chain, b) -> {
-            Chain now = b.build(artifact.path());
-            Building earlier = before.get(chain);
-            built.put(
-                chain,
-                earlier == null || earlier == b ? now : now.since(earlier.build(artifact.path())));
-          });
-      return new Table(backend, family, name, built, Map.of(), true);
+    private Table table(String name, ChainsBuilder last, @Nullable ChainsBuilder first) {
+      Chains chains = last.build();
+      if (first != null && first != last) {
+        chains = chains.since(first.build());
+      }
+      return new Table(backend, family, name, chains, Map.of(), true);
     }
+  }
+
+  private Placed placed(String text) {
+    int end = text.indexOf(' ', 3);
+    String chain = text.substring(3, end < 0 ? text.length() : end);
+    return new Placed(chain, pool.rule(text, RuleText::read));
+  }
+
+  private static Declared declared(String text) {
+    int a = text.indexOf(' ');
+    int b = text.indexOf(' ', a + 1);
+    if (a < 2) {
+      return new Declared("", "", -1, text);
+    }
+    String name = text.substring(1, a);
+    String policy = b < 0 ? text.substring(a + 1) : text.substring(a + 1, b);
+    int colon = text.indexOf(':', Math.max(b, 1));
+    long packets = b > 0 && colon > b + 2 ? number(text, b + 2, colon) : -1;
+    boolean plain = text.equals(":" + name + " - [0:0]");
+    return new Declared(name, policy, packets, plain ? "" : text);
   }
 
   private static Optional<Hook> hook(String chain) {
@@ -274,57 +288,5 @@ public final class IptablesParser implements Parser<RuleSet> {
 
   private static String text(byte[] b, int from, int to) {
     return new String(b, from, to - from, StandardCharsets.UTF_8);
-  }
-
-  /** A chain while it is read. */
-  private final class Building {
-    final String name;
-    private final String text;
-    private final byte[] nameBytes;
-    private final Optional<Base> base;
-    private final int line;
-    private final List<Rule> rules = new ArrayList<>(4);
-    private int[] lines = new int[4];
-    private long[] packets = new long[5];
-    private long policyPackets = -1;
-
-    Building(String text, String name, Optional<Base> base, int line) {
-      this.text = text;
-      this.name = name;
-      this.nameBytes = name.getBytes(StandardCharsets.UTF_8);
-      this.base = base;
-      this.line = line;
-    }
-
-    boolean is(byte[] b, int from, int to) {
-      return Arrays.equals(b, from, to, nameBytes, 0, nameBytes.length);
-    }
-
-    void add(Rule rule, int at, long count) {
-      int n = rules.size();
-      if (n == lines.length) {
-        lines = Arrays.copyOf(lines, n * 2);
-        packets = Arrays.copyOf(packets, n * 2 + 1);
-      }
-      lines[n] = at;
-      packets[n] = count;
-      rules.add(rule);
-    }
-
-    Chain build(String artifact) {
-      int n = rules.size();
-      long[] counts = Arrays.copyOf(packets, n + 1);
-      counts[n] = policyPackets;
-      return new Chain(
-          name,
-          base,
-          pool.body(name, rules),
-          artifact,
-          line,
-          text,
-          Arrays.copyOf(lines, n),
-          new long[0],
-          counts);
-    }
   }
 }

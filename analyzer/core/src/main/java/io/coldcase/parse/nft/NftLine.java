@@ -1,6 +1,6 @@
 package io.coldcase.parse.nft;
 
-import io.coldcase.model.filter.Rule;
+import io.coldcase.model.filter.Recall;
 import io.coldcase.model.filter.RulePool;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,11 +18,21 @@ final class NftLine {
   private int length;
   private int balance;
   private long packets;
+  private int counters;
+  private int packetsFrom;
+  private int packetsTo;
+  private int bytesFrom;
+  private int bytesTo;
+  private int end;
+  private boolean comment;
 
   void read(byte[] b, int from, int to) {
     length = 0;
     balance = 0;
     packets = -1;
+    counters = 0;
+    end = to;
+    comment = false;
     if (out.length < 3 * (to - from)) {
       out = new byte[3 * (to - from)];
     }
@@ -35,6 +45,8 @@ final class NftLine {
         continue;
       }
       if (c == '#') {
+        end = i + 1;
+        comment = true;
         return;
       }
       int end = wordEnd(b, i, to);
@@ -84,10 +96,12 @@ final class NftLine {
   /** Takes the number after {@code packets} and passes over {@code bytes N}. */
   private int counts(byte[] b, int from, int to) {
     int i = from;
+    counters++;
     for (int word = 0; word < 3; word++) {
       while (i < to && (b[i] == ' ' || b[i] == '\t')) {
         i++;
       }
+      int start = i;
       long n = 0;
       while (i < to && b[i] != ' ' && b[i] != '\t') {
         int digit = b[i++] - '0';
@@ -95,6 +109,12 @@ final class NftLine {
       }
       if (word == 0) {
         packets = n;
+        packetsFrom = start;
+        packetsTo = i;
+      } else if (word == 2) {
+        bytesFrom = start;
+        bytesTo = i;
+        counters += n < 0 ? 1 : 0;
       }
     }
     return i;
@@ -124,8 +144,26 @@ final class NftLine {
   }
 
   /** The rule that this line is, from the pool when it was seen before. */
-  Rule rule(RulePool.Cursor rules) {
-    return rules.rule(out, 0, length, t -> NftRule.read(Words.of(t)).rule());
+  NftSeen rule(byte[] b, int from, RulePool pool, Recall<NftSeen>.Cursor rules) {
+    return rules.read(
+        out,
+        0,
+        length,
+        t -> new NftSeen(pool.rule(t, x -> NftRule.read(Words.of(x)).rule()), template(b, from), comment));
+  }
+
+  /** The line as it stands, without the numbers of its one counter. */
+  private byte[][] template(byte[] b, int from) {
+    if (counters == 0) {
+      return new byte[][] {Arrays.copyOfRange(b, from, end)};
+    }
+    return counters > 1 || packets < 0 || packetsFrom == packetsTo || bytesFrom == bytesTo
+        ? new byte[0][]
+        : new byte[][] {
+          Arrays.copyOfRange(b, from, packetsFrom),
+          Arrays.copyOfRange(b, packetsTo, bytesFrom),
+          Arrays.copyOfRange(b, bytesTo, end)
+        };
   }
 
   String text() {

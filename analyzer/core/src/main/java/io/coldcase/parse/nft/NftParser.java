@@ -8,10 +8,12 @@ import io.coldcase.diag.Unknowns;
 import io.coldcase.model.filter.Action;
 import io.coldcase.model.filter.Backend;
 import io.coldcase.model.filter.Base;
-import io.coldcase.model.filter.Chain;
+import io.coldcase.model.filter.Chains;
+import io.coldcase.model.filter.ChainsBuilder;
 import io.coldcase.model.filter.Element;
 import io.coldcase.model.filter.Hook;
 import io.coldcase.model.filter.NamedSet;
+import io.coldcase.model.filter.Recall;
 import io.coldcase.model.filter.Rule;
 import io.coldcase.model.filter.RulePool;
 import io.coldcase.model.filter.RuleSet;
@@ -23,6 +25,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +43,15 @@ public final class NftParser implements Parser<RuleSet> {
     bytes("}"), bytes("type "), bytes("comment "), bytes("policy ")
   };
 
+  /** How a chain begins that has rules alone. */
+  private static final byte[] CHAIN = bytes("chain ");
+
+  private static final byte[] OPEN = bytes(" {");
+  private static final byte[] HANDLE = bytes(" # handle ");
+
   private final RulePool pool = new RulePool();
+  private final Recall<NftSeen> rules = new Recall<>();
+  private final Recall<String> names = new Recall<>();
 
   private static byte[] bytes(String ascii) {
     return ascii.getBytes(StandardCharsets.US_ASCII);
@@ -50,17 +61,19 @@ public final class NftParser implements Parser<RuleSet> {
   public ParseResult<RuleSet> parse(Artifact artifact, InputStream content) throws IOException {
     Unknowns unknowns = new Unknowns(artifact.path());
     Map<String, Map<String, Building>> samples = new LinkedHashMap<>();
-    Reading reading = new Reading(pool, artifact.path(), unknowns, new LinkedHashMap<>());
+    Reading reading = new Reading(artifact.path(), unknowns);
     String sample = "\0";
     TextLines lines = new TextLines(content);
     while (lines.next()) {
       if (!lines.sample().equals(sample)) {
         sample = lines.sample();
-        reading = new Reading(pool, artifact.path(), unknowns, new LinkedHashMap<>());
+        reading.end();
+        reading = new Reading(artifact.path(), unknowns);
         samples.put(sample, reading.tables);
       }
       reading.line(lines);
     }
+    reading.end();
     List<Map<String, Building>> all = new ArrayList<>(samples.values());
     while (all.size() > 1 && all.get(all.size() - 1).isEmpty()) {
       all.remove(all.size() - 1);
@@ -76,45 +89,45 @@ public final class NftParser implements Parser<RuleSet> {
   }
 
   /** One table while it is read. */
-  private static final class Building {
+  private final class Building {
     private final String family;
     private final String name;
-    private final Map<String, Chain> chains = new LinkedHashMap<>();
+    private final ChainsBuilder chains;
     private final Map<String, NamedSet> sets = new LinkedHashMap<>();
 
-    Building(String family, String name) {
+    Building(String family, String name, String artifact) {
       this.family = family;
       this.name = name;
+      this.chains = new ChainsBuilder(pool, artifact);
     }
 
     Table build(@org.jspecify.annotations.Nullable Building before) {
-      Map<String, Chain> all = new LinkedHashMap<>(chains);
-      if (before != null) {
-        all.replaceAll((n, c) -> before.chains.containsKey(n) ? c.since(before.chains.get(n)) : c);
-      }
-      return new Table(Backend.NFT, family, name, all, sets, true);
+      Chains all = chains.build();
+      return new Table(
+          Backend.NFT,
+          family,
+          name,
+          before == null ? all : all.since(before.chains.build()),
+          sets,
+          true);
     }
   }
 
   /** The state of one sample: nesting of table, and of chain or set in it. */
-  private static final class Reading {
-    private final RulePool pool;
-    private final RulePool.Cursor cursor;
+  private final class Reading {
+    private final Recall<NftSeen>.Cursor cursor = rules.cursor();
+    private final Recall<String>.Cursor chainNames = names.cursor();
     private final NftLine scratch = new NftLine();
     private final String artifact;
     private final Unknowns unknowns;
-    private final Map<String, Building> tables;
-    private Building table = new Building("", "");
+    private final Map<String, Building> tables = new LinkedHashMap<>();
+    private Building table;
     private String object = "";
     private String name = "";
     private int depth;
     private int declared;
     private String text = "";
-    // of a chain
-    private Optional<Base> base = Optional.empty();
-    private List<Rule> rules = new ArrayList<>();
-    private List<Integer> lines = new ArrayList<>();
-    private List<Long> packets = new ArrayList<>();
+    // of a chain or set
     private final List<String> begun = new ArrayList<>();
     private int begunAt;
     // of a set
@@ -124,12 +137,17 @@ public final class NftParser implements Parser<RuleSet> {
     private List<Element> elements = new ArrayList<>();
     private List<SourceRef> places = new ArrayList<>();
 
-    Reading(RulePool pool, String artifact, Unknowns unknowns, Map<String, Building> tables) {
-      this.pool = pool;
-      this.cursor = pool.cursor();
+    Reading(String artifact, Unknowns unknowns) {
       this.artifact = artifact;
       this.unknowns = unknowns;
-      this.tables = tables;
+      this.table = new Building("", "", artifact);
+    }
+
+    /** Leaves out the chain that the listing broke off in: what it does is not known. */
+    void end() {
+      if (depth > 1 && object.equals("chain")) {
+        table.chains.unfinished();
+      }
     }
 
     void line(TextLines lines) {
@@ -139,20 +157,32 @@ public final class NftParser implements Parser<RuleSet> {
     }
 
     /**
-     * Takes a line that is a whole rule of a chain, as nearly all of a large rule set are; a text
-     * that was seen before, on whatever host, is not read again.
+     * Takes a line that opens a chain or is a whole rule of one, as nearly all of a large rule set
+     * are; a text that was seen before, on whatever host, is not read again.
      */
     private boolean common(TextLines at) {
+      byte[] b = at.buffer();
+      if (depth == 1) {
+        return opens(b, at.start(), at.end(), at.line());
+      }
       if (depth != 2 || !object.equals("chain") || !begun.isEmpty()) {
         return false;
       }
-      scratch.read(at.buffer(), at.start(), at.end());
+      NftSeen expected = cursor.expected();
+      if (expected != null) {
+        long packets = expected.packets(b, at.start(), at.end());
+        if (packets != NftSeen.OTHER) {
+          cursor.skip();
+          table.chains.rule(expected.rule(), at.line(), packets);
+          return true;
+        }
+      }
+      scratch.read(b, at.start(), at.end());
       if (scratch.empty()) {
         return true;
       }
       if (scratch.closes()) {
         depth--;
-        close();
         return true;
       }
       for (byte[] start : NO_RULE) {
@@ -163,10 +193,52 @@ public final class NftParser implements Parser<RuleSet> {
       if (scratch.balance() != 0) {
         return false;
       }
-      rules.add(scratch.rule(cursor));
-      lines.add(at.line());
-      packets.add(scratch.packets());
+      Rule rule = scratch.rule(b, at.start(), pool, cursor).rule();
+      table.chains.rule(rule, at.line(), scratch.packets());
       return true;
+    }
+
+    /** Takes {@code chain NAME &#123;}, with a handle or without. */
+    private boolean opens(byte[] b, int start, int to, int line) {
+      int from = start;
+      while (from < to && (b[from] == '\t' || b[from] == ' ')) {
+        from++;
+      }
+      if (!at(b, from, to, CHAIN)) {
+        return false;
+      }
+      int first = from + CHAIN.length;
+      int end = first;
+      while (end < to && b[end] > ' ' && "{},;()\"#".indexOf(b[end]) < 0) {
+        end++;
+      }
+      if (end == first || !at(b, end, to, OPEN)) {
+        return false;
+      }
+      int i = end + OPEN.length;
+      int handle = -1;
+      if (i < to) {
+        if (!at(b, i, to, HANDLE) || to - i == HANDLE.length || to - i > HANDLE.length + 9) {
+          return false;
+        }
+        handle = 0;
+        for (i += HANDLE.length; i < to; i++) {
+          if (b[i] < '0' || b[i] > '9') {
+            return false;
+          }
+          handle = handle * 10 + b[i] - '0';
+        }
+      }
+      object = "chain";
+      name = chainNames.read(b, first, end, t -> t);
+      depth = 2;
+      table.chains.nft(name, Optional.empty(), line, handle, "");
+      return true;
+    }
+
+    private static boolean at(byte[] b, int from, int to, byte[] text) {
+      int end = from + text.length;
+      return end <= to && Arrays.equals(b, from, end, text, 0, text.length);
     }
 
     private void line(String raw, int line) {
@@ -184,7 +256,7 @@ public final class NftParser implements Parser<RuleSet> {
     private void open(List<String> words, String raw, int line) {
       if (words.get(0).equals("table") && words.size() >= 3) {
         boolean family = words.size() >= 4;
-        table = new Building(family ? words.get(1) : "ip", words.get(family ? 2 : 1));
+        table = new Building(family ? words.get(1) : "ip", words.get(family ? 2 : 1), artifact);
         tables.put(table.family + " " + table.name, table);
         depth = words.contains("}") ? 0 : 1;
       } else if (!raw.equals("nft: not loaded")) {
@@ -200,10 +272,6 @@ public final class NftParser implements Parser<RuleSet> {
         name = words.size() > 1 ? words.get(1) : "";
         text = raw.strip();
         declared = line;
-        base = Optional.empty();
-        rules = new ArrayList<>();
-        lines = new ArrayList<>();
-        packets = new ArrayList<>();
         begun.clear();
         type = "";
         dynamic = false;
@@ -211,7 +279,9 @@ public final class NftParser implements Parser<RuleSet> {
         elements = new ArrayList<>();
         places = new ArrayList<>();
         depth = words.contains("}") ? 1 : 2;
-        if (depth == 1) {
+        if (object.equals("chain")) {
+          table.chains.nft(name, Optional.empty(), line, -1, text);
+        } else if (depth == 1) {
           close();
         }
       }
@@ -258,31 +328,27 @@ public final class NftParser implements Parser<RuleSet> {
       }
       NftRule.Read r = NftRule.read(List.copyOf(begun));
       begun.clear();
-      rules.add(r.rule());
-      lines.add(begunAt);
-      packets.add(r.packets());
+      table.chains.rule(r.rule(), begunAt, r.packets());
     }
 
     private void base(List<String> words, String raw, int line) {
       String hook = after(words, "hook").toUpperCase(Locale.ROOT);
       Optional<Hook> where =
-          java.util.Arrays.stream(Hook.values()).filter(h -> h.name().equals(hook)).findFirst();
+          Arrays.stream(Hook.values()).filter(h -> h.name().equals(hook)).findFirst();
       if (where.isEmpty()) {
         unknowns.line(line, raw);
         return;
       }
       int p = words.indexOf("priority");
       int priority = priority(words.subList(p + 1, words.size()), table.family);
-      base =
-          Optional.of(
-              new Base(
-                  words.get(1),
-                  where.get(),
-                  priority,
-                  after(words, "policy").equals("drop"),
-                  devices(words)));
-      declared = line;
-      text = raw.strip();
+      Base base =
+          new Base(
+              words.get(1),
+              where.get(),
+              priority,
+              after(words, "policy").equals("drop"),
+              devices(words));
+      table.chains.hangs(base, line, raw.strip());
     }
 
     /** {@code device "eth0"} and {@code devices = { "eth0", "eth1" }}. */
@@ -401,28 +467,7 @@ public final class NftParser implements Parser<RuleSet> {
     }
 
     private void close() {
-      if (object.equals("chain")) {
-        int n = rules.size();
-        long[] counts = new long[n + 1];
-        int[] at = new int[n];
-        for (int i = 0; i < n; i++) {
-          counts[i] = packets.get(i);
-          at[i] = lines.get(i);
-        }
-        counts[n] = -1;
-        table.chains.put(
-            name,
-            new Chain(
-                name,
-                base,
-                pool.body(name, rules),
-                artifact,
-                declared,
-                text,
-                at,
-                new long[0],
-                counts));
-      } else if (object.equals("set") || object.equals("map")) {
+      if (object.equals("set") || object.equals("map")) {
         table.sets.put(
             name,
             new NamedSet(
