@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -14,8 +16,10 @@ import java.util.Random;
 final class KubeProxyRules {
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-  private final List<String> chains = new ArrayList<>();
-  private final List<String> rules = new ArrayList<>();
+  /** Rules of each chain, chains in the order in which they are declared. */
+  private final Map<String, List<String>> chains = new LinkedHashMap<>();
+
+  private final List<String> portals = new ArrayList<>();
   private final List<String> nftPortals = new ArrayList<>();
   private final StringBuilder nftChains = new StringBuilder();
 
@@ -29,11 +33,11 @@ final class KubeProxyRules {
     String full = shape.namespace(s) + "/" + shape.app(s) + ":" + name;
     String ip = shape.clusterIp(s);
     String svc = "KUBE-SVC-" + hash(full + proto);
-    chains.add(svc);
+    List<String> svcRules = chains.computeIfAbsent(svc, k -> new ArrayList<>());
     String to = " -p " + proto + " -m comment --comment \"" + full + " cluster IP\" -m " + proto;
     String match = "-d " + ip + "/32" + to + " --dport " + port + " -j ";
-    rules.add("-A KUBE-SERVICES " + match + svc);
-    rules.add("-A " + svc + " ! -s 10.244.0.0/14 " + match + "KUBE-MARK-MASQ");
+    portals.add("-A KUBE-SERVICES " + match + svc);
+    svcRules.add("-A " + svc + " ! -s 10.244.0.0/14 " + match + "KUBE-MARK-MASQ");
     String nft = "meta l4proto " + proto + " ip daddr " + ip + "  " + proto + " dport " + port;
     nftPortals.add(nft + " counter packets %d bytes %d jump " + svc);
     List<Integer> pods = new ArrayList<>();
@@ -45,17 +49,17 @@ final class KubeProxyRules {
     for (int i = 0; i < pods.size(); i++) {
       String podIp = shape.podIp(pods.get(i));
       String sep = "KUBE-SEP-" + hash(full + proto + podIp + ":" + target);
-      chains.add(sep);
+      List<String> sepRules = chains.computeIfAbsent(sep, k -> new ArrayList<>());
       String comment = " -m comment --comment \"" + full;
       int left = pods.size() - i;
       String share =
           left == 1
               ? ""
               : String.format(" -m statistic --mode random --probability %.11f", 1.0 / left);
-      rules.add(
+      svcRules.add(
           "-A " + svc + comment + " -> " + podIp + ":" + target + "\"" + share + " -j " + sep);
-      rules.add("-A " + sep + " -s " + podIp + "/32" + comment + "\" -j KUBE-MARK-MASQ");
-      rules.add(
+      sepRules.add("-A " + sep + " -s " + podIp + "/32" + comment + "\" -j KUBE-MARK-MASQ");
+      sepRules.add(
           "-A "
               + sep
               + " -p "
@@ -92,17 +96,22 @@ final class KubeProxyRules {
       nat = line.startsWith("*") ? line.equals("*nat") : nat;
       out.append(line).append('\n');
       if (nat && line.startsWith(":KUBE-SERVICES")) {
-        chains.forEach(c -> out.append(':').append(c).append(" - [0:0]\n"));
+        chains.keySet().forEach(c -> out.append(':').append(c).append(" - [0:0]\n"));
         nat = false;
       }
       if (line.contains("-A KUBE-POSTROUTING") && line.contains("MASQUERADE")) {
-        for (String r : rules) {
-          int n = Math.max(0, random.nextInt(1000) - 900);
-          out.append('[').append(n).append(':').append(60 * n).append("] ").append(r).append('\n');
-        }
+        counted(portals, random, out);
+        chains.values().forEach(rules -> counted(rules, random, out));
       }
     }
     return out.toString();
+  }
+
+  private static void counted(List<String> rules, Random random, StringBuilder out) {
+    for (String r : rules) {
+      int n = Math.max(0, random.nextInt(1000) - 900);
+      out.append('[').append(n).append(':').append(60 * n).append("] ").append(r).append('\n');
+    }
   }
 
   /** Puts the chains into a recorded {@code nft -a list ruleset} text. */

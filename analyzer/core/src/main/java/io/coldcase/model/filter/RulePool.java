@@ -2,6 +2,7 @@ package io.coldcase.model.filter;
 
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * asked for last. Safe for several threads.
  */
 public final class RulePool {
-  private static final int SLOTS = 1 << 15;
+  private static final int SLOTS = 1 << 16;
 
   private final Map<String, WeakReference<Rule>> rules = new WeakHashMap<>();
   private final Map<List<Rule>, WeakReference<ChainBody>> bodies = new WeakHashMap<>();
@@ -49,12 +50,14 @@ public final class RulePool {
     }
     int h = chain.hashCode() * 0x9E3779B9;
     int slot = (h ^ h >>> 15) & (SLOTS - 1);
-    ChainBody seen = slots[slot];
-    if (seen != null && same(seen.rules(), all, from, to)) {
-      return seen;
+    for (int way = 0; way < 2; way++) {
+      ChainBody seen = slots[slot ^ way];
+      if (seen != null && same(seen.rules(), all, from, to)) {
+        return seen;
+      }
     }
-    ChainBody body = body(List.of(java.util.Arrays.copyOfRange(all, from, to)));
-    slots[slot] = body;
+    ChainBody body = body(List.of(Arrays.copyOfRange(all, from, to)));
+    slots[slots[slot] == null ? slot : slot ^ 1] = body;
     return body;
   }
 

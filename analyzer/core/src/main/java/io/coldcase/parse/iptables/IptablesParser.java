@@ -104,8 +104,8 @@ public final class IptablesParser implements Parser<RuleSet> {
     private ChainsBuilder table;
     private String tableName = "";
     private String sample = "\0";
-    private final Recall<Placed>.Cursor placed = rules.cursor();
-    private final Recall<Declared>.Cursor declared = declarations.cursor();
+    private final Recall<Placed>.Cursor placed;
+    private final Recall<Declared>.Cursor declared;
     private Backend backend = Backend.LEGACY;
     private boolean loaded = true;
 
@@ -114,6 +114,8 @@ public final class IptablesParser implements Parser<RuleSet> {
       this.family = artifact.name().startsWith("ip6tables") ? "ip6" : "ip";
       this.unknowns = unknowns;
       this.table = new ChainsBuilder(pool, artifact.path());
+      this.placed = rules.cursor(artifact.name());
+      this.declared = declarations.cursor(artifact.name());
     }
 
     void sample(String name) {
@@ -216,6 +218,8 @@ public final class IptablesParser implements Parser<RuleSet> {
     }
 
     RuleSet result() {
+      placed.end();
+      declared.end();
       List<Table> tables = new ArrayList<>();
       int n = samples.size();
       while (n > 1 && samples.get(n - 1).isEmpty()) {
@@ -224,9 +228,7 @@ public final class IptablesParser implements Parser<RuleSet> {
       if (n > 0) {
         samples
             .get(n - 1)
-            .forEach(
-                (name, chains) ->
-                    tables.add(table(name, chains, samples.get(0).get(name))));
+            .forEach((name, chains) -> tables.add(table(name, chains, samples.get(0).get(name))));
       }
       for (String name : incompatible) {
         tables.add(new Table(backend, family, name, Chains.NONE, Map.of(), false));

@@ -149,7 +149,9 @@ final class NftLine {
         out,
         0,
         length,
-        t -> new NftSeen(pool.rule(t, x -> NftRule.read(Words.of(x)).rule()), template(b, from), comment));
+        t ->
+            new NftSeen(
+                pool.rule(t, x -> NftRule.read(Words.of(x)).rule()), template(b, from), comment));
   }
 
   /** The line as it stands, without the numbers of its one counter. */

@@ -115,8 +115,8 @@ public final class NftParser implements Parser<RuleSet> {
 
   /** The state of one sample: nesting of table, and of chain or set in it. */
   private final class Reading {
-    private final Recall<NftSeen>.Cursor cursor = rules.cursor();
-    private final Recall<String>.Cursor chainNames = names.cursor();
+    private final Recall<NftSeen>.Cursor cursor = rules.cursor("nft");
+    private final Recall<String>.Cursor chainNames = names.cursor("nft");
     private final NftLine scratch = new NftLine();
     private final String artifact;
     private final Unknowns unknowns;
@@ -143,11 +143,13 @@ public final class NftParser implements Parser<RuleSet> {
       this.table = new Building("", "", artifact);
     }
 
-    /** Leaves out the chain that the listing broke off in: what it does is not known. */
+    /** Ends the sample without the chain that it broke off in: what that does is not known. */
     void end() {
       if (depth > 1 && object.equals("chain")) {
         table.chains.unfinished();
       }
+      cursor.end();
+      chainNames.end();
     }
 
     void line(TextLines lines) {
