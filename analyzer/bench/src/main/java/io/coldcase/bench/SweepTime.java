@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The sweep over a bundle, once in a fresh process: CPU and wall seconds, walks, heap peak. */
 public final class SweepTime {
@@ -22,7 +21,14 @@ public final class SweepTime {
     Walker walker = new Walker(cluster);
     long start = System.nanoTime();
     long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    List<Sweep.Walk> walks = Sweep.of(cluster, walker);
+    long[] walks = new long[2];
+    Sweep.of(
+        cluster,
+        walker,
+        w -> {
+          walks[0]++;
+          walks[1] += w.trace().verdict() == Verdict.UNKNOWN ? 1 : 0;
+        });
     long end = System.nanoTime();
     long used = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
     long peak =
@@ -30,14 +36,13 @@ public final class SweepTime {
             .map(MemoryPoolMXBean::getPeakUsage)
             .mapToLong(u -> u.getUsed())
             .sum();
-    long unknown = walks.stream().filter(w -> w.trace().verdict() == Verdict.UNKNOWN).count();
     System.out.printf(
         "%d nodes: indexed in %d ms; %d walks (%d unknown) in %.1f s wall, %.1f s CPU; peak %d"
             + " MiB%n",
         cluster.nodes().size(),
         (start - indexed) / 1_000_000,
-        walks.size(),
-        unknown,
+        walks[0],
+        walks[1],
         (end - start) / 1e9,
         used / 1e9,
         peak >> 20);

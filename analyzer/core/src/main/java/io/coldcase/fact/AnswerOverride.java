@@ -41,7 +41,7 @@ public record AnswerOverride(
     if (dns.corefile().isEmpty()) {
       return;
     }
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     List<String> zones = dns.corefile().get().clusterZones();
     for (Corefile.Server s : dns.corefile().get().servers()) {
       for (Entry e : entries(s)) {

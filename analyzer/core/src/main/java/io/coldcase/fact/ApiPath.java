@@ -52,7 +52,7 @@ public record ApiPath(
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     boolean healthy = cluster.store().get(Kinds.READYZ).filter(ApiHealth::answered).isPresent();
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     for (String endpoint : endpoints(cluster)) {
       String ip = endpoint.substring(0, endpoint.lastIndexOf(':'));
       int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));

@@ -32,7 +32,7 @@ public record BlockedPort(
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
-    ProbeMatrix matrix = new ProbeMatrix(cluster);
+    ProbeMatrix matrix = ProbeMatrix.of(cluster);
     List<Row> silent = new ArrayList<>();
     for (Row r : matrix.rows()) {
       boolean other = !r.target().node().equals(r.node());
@@ -49,7 +49,7 @@ public record BlockedPort(
     if (silent.isEmpty()) {
       return;
     }
-    Walker walker = new Walker(cluster);
+    Walker walker = Walker.of(cluster);
     silent.stream()
         .map(r -> r.target().node() + " " + r.probe().number())
         .distinct()

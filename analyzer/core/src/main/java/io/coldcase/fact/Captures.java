@@ -2,6 +2,7 @@ package io.coldcase.fact;
 
 import io.coldcase.capture.CaptureSummary;
 import io.coldcase.capture.Flow;
+import io.coldcase.capture.FlowPath;
 import io.coldcase.capture.PathJoin;
 import io.coldcase.capture.Point;
 import io.coldcase.diag.SourceRef;
@@ -67,7 +68,12 @@ final class Captures {
   private final List<Capture> all = new ArrayList<>();
   private final Map<Point, Capture> byPoint = new HashMap<>();
 
-  Captures(Cluster cluster) {
+  /** Those of the case, made once. */
+  static Captures of(Cluster cluster) {
+    return cluster.derived(Captures.class, Captures::new);
+  }
+
+  private Captures(Cluster cluster) {
     this.cluster = cluster;
     for (Node n : cluster.nodes()) {
       for (Map.Entry<String, Store.Entry<CaptureSummary>> e :
@@ -132,8 +138,20 @@ final class Captures {
         .findFirst();
   }
 
-  List<PathJoin.Input> inputs() {
-    return all.stream().map(c -> new PathJoin.Input(c.point(), c.summary())).toList();
+  private record Joined(List<FlowPath> paths) {}
+
+  /** The flows of all captures, joined along their ways. */
+  List<FlowPath> paths() {
+    return cluster
+        .derived(
+            Joined.class,
+            c ->
+                new Joined(
+                    PathJoin.join(
+                        all.stream()
+                            .map(x -> new PathJoin.Input(x.point(), x.summary()))
+                            .toList())))
+        .paths();
   }
 
   /** The node that has the address, or whose pod has it; empty for others. */

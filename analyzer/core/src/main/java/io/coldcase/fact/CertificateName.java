@@ -30,7 +30,7 @@ public record CertificateName(
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     Targets targets = new Targets(cluster);
     Map<String, CertificateName> found = new LinkedHashMap<>();
     for (LogScan scan : logs.scans()) {

@@ -27,6 +27,10 @@ record ClusterDns(
     Optional<Corefile> corefile) {
 
   static ClusterDns of(Cluster cluster) {
+    return cluster.derived(ClusterDns.class, ClusterDns::find);
+  }
+
+  private static ClusterDns find(Cluster cluster) {
     List<Pod> pods =
         cluster.objects(Pod.class).stream()
             .filter(p -> !p.finished() && p.meta().deleted().isEmpty())

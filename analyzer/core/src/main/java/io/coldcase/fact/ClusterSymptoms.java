@@ -65,7 +65,7 @@ final class ClusterSymptoms {
 
   /** What stands in place of logs that the API server could not fetch from the kubelet. */
   private static void logsRefused(Cluster cluster, Consumer<Object> facts) {
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     java.util.Map<String, Symptom> byNode = new java.util.TreeMap<>();
     for (LogScan s : logs.scans()) {
       String text = s.error().map(e -> e.text()).orElse("");

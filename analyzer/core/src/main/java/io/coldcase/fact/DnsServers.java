@@ -96,7 +96,7 @@ public final class DnsServers {
   }
 
   private static void portTaken(Cluster cluster, ClusterDns dns, Consumer<Object> facts) {
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     Map<String, List<Evidence>> byNode = new LinkedHashMap<>();
     Map<String, SourceOf> source = new LinkedHashMap<>();
     for (LogScan scan : logs.scans()) {

@@ -69,7 +69,7 @@ public record ExternalIpClaim(
     }
 
     void run(Consumer<Object> facts) {
-      Logs logs = new Logs(cluster);
+      Logs logs = Logs.of(cluster);
       for (LogScan scan : logs.scans()) {
         for (Requests r : scan.requests()) {
           if (r.ip().equals(ip.toString()) && has(r.port(), "TCP") && !logs.ended(scan, r)) {

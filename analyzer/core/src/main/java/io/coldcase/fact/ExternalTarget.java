@@ -37,7 +37,7 @@ public record ExternalTarget(
   static void derive(Cluster cluster, Consumer<Object> facts) {
     Map<String, List<Row>> byTarget = new LinkedHashMap<>();
     Map<String, Set<String>> reached = new LinkedHashMap<>();
-    for (Row r : new ProbeMatrix(cluster).rows()) {
+    for (Row r : ProbeMatrix.of(cluster).rows()) {
       if (r.target().kind() == Kind.EXTERNAL && !r.probe().fromPod()) {
         if (r.probe().kind().equals("tcp")) {
           byTarget

@@ -17,6 +17,7 @@ public final class FactSources {
           SysctlFact::derive,
           PolicyFacts::derive,
           WalkFacts::derive,
+          ServiceRules::derive,
           LogHit::derive,
           RequestSymptoms::derive,
           ProbeSymptoms::derive,

@@ -22,7 +22,6 @@ import io.coldcase.sim.Sweep;
 import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +42,7 @@ import java.util.function.Consumer;
  */
 public record FilterFact(String what, String node, String detail, SourceRef at, SourceRef other) {
 
-  static void derive(
-      Cluster cluster, Walker walker, List<Sweep.Walk> walks, Consumer<Object> facts) {
+  static void derive(Cluster cluster, Walker walker, Consumer<Object> facts) {
     Set<Ip> endpoints = new HashSet<>();
     for (EndpointSlice e : cluster.objects(EndpointSlice.class)) {
       e.endpoints().forEach(x -> endpoints.addAll(x.addresses()));
@@ -62,22 +60,24 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
                 hostPorts(cluster, n, f, facts);
               });
     }
-    for (Sweep.Walk w : walks) {
-      if (w.traffic() == Sweep.Traffic.HOST_TO_SERVICE) {
-        untracked(w, facts);
-      }
-      if (w.traffic() == Sweep.Traffic.POD_TO_OUTSIDE) {
-        for (Outcome o : w.trace().outcomes()) {
-          if (o.verdict() == Verdict.LEFT && o.last().src().equals(w.trace().packet().src())) {
-            SourceRef at =
-                o.steps().stream()
-                    .filter(s -> s.at().isPresent())
-                    .reduce((a, b) -> b)
-                    .flatMap(s -> s.at())
-                    .orElse(SourceRef.of("node/" + w.fromNode()));
-            facts.accept(
-                new FilterFact("no-masquerade", w.fromNode(), o.last().src().toString(), at, at));
-          }
+  }
+
+  /** What a walk of a sweep shows. */
+  static void derive(Sweep.Walk w, Consumer<Object> facts) {
+    if (w.traffic() == Sweep.Traffic.HOST_TO_SERVICE) {
+      untracked(w, facts);
+    }
+    if (w.traffic() == Sweep.Traffic.POD_TO_OUTSIDE) {
+      for (Outcome o : w.trace().outcomes()) {
+        if (o.verdict() == Verdict.LEFT && o.last().src().equals(w.trace().packet().src())) {
+          SourceRef at =
+              o.steps().stream()
+                  .filter(s -> s.at().isPresent())
+                  .reduce((a, b) -> b)
+                  .flatMap(s -> s.at())
+                  .orElse(SourceRef.of("node/" + w.fromNode()));
+          facts.accept(
+              new FilterFact("no-masquerade", w.fromNode(), o.last().src().toString(), at, at));
         }
       }
     }

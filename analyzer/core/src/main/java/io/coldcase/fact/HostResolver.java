@@ -35,7 +35,7 @@ public record HostResolver(
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
-    ProbeMatrix matrix = new ProbeMatrix(cluster);
+    ProbeMatrix matrix = ProbeMatrix.of(cluster);
     Set<String> lost = Upstream.lost(cluster).keySet();
     for (Node n : cluster.nodes()) {
       n.get(Kinds.RESOLV)

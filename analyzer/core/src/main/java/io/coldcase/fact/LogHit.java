@@ -48,7 +48,7 @@ public record LogHit(
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     for (LogScan scan : logs.scans()) {
       for (LogMatch m : scan.matches()) {
         facts.accept(

@@ -32,7 +32,12 @@ final class Logs {
   /** When the pod logs were fetched: the newest line of any. */
   private final Instant fetched;
 
-  Logs(Cluster cluster) {
+  /** Those of the case, made once. */
+  static Logs of(Cluster cluster) {
+    return cluster.derived(Logs.class, Logs::new);
+  }
+
+  private Logs(Cluster cluster) {
     this.cluster = cluster;
     Instant newest = Instant.EPOCH;
     for (Store.Entry<LogScan> e : cluster.store().entries(Kinds.POD_LOGS).values()) {

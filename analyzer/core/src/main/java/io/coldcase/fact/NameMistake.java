@@ -35,7 +35,7 @@ public record NameMistake(
     if (!cluster.complete(Kinds.SERVICES)) {
       return;
     }
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     Set<String> done = new HashSet<>();
     for (LogScan scan : logs.scans()) {
       for (Requests r : scan.requests()) {

@@ -7,8 +7,8 @@ import io.coldcase.sim.Owners;
 import io.coldcase.sim.Step;
 import io.coldcase.sim.Sweep;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,24 +39,16 @@ public record NatRewrite(
     traffic = Set.copyOf(traffic);
   }
 
-  /**
-   * Finds them.
-   *
-   * @param failed walks of probes to the outside that failed: what changes where those go counts
-   */
-  static void derive(
-      Cluster cluster, List<Sweep.Walk> walks, List<Sweep.Walk> failed, Consumer<Object> facts) {
-    Map<SourceRef, NatRewrite> found = new LinkedHashMap<>();
-    for (Sweep.Walk w : failed) {
-      for (Outcome o : w.trace().outcomes()) {
-        o.steps().stream()
-            .filter(NatRewrite::translates)
-            .map(s -> of(s, w, o, false))
-            .filter(NatRewrite::destination)
-            .forEach(r -> found.merge(r.at(), r, NatRewrite::merge));
-      }
+  /** Gathers what the walks of a sweep meet. */
+  static final class Gathering {
+    private final Cluster cluster;
+    private final Map<SourceRef, NatRewrite> found = new LinkedHashMap<>();
+
+    Gathering(Cluster cluster) {
+      this.cluster = cluster;
     }
-    for (Sweep.Walk w : walks) {
+
+    void add(Sweep.Walk w) {
       boolean inside =
           w.traffic() != Sweep.Traffic.POD_TO_OUTSIDE
               && w.traffic() != Sweep.Traffic.HOST_TO_OUTSIDE;
@@ -66,14 +58,34 @@ public record NatRewrite(
                 && !o.last().src().equals(w.trace().packet().src())
                 && cluster.nodeByIp(o.last().src()).isEmpty();
         if (inside || strange) {
-          o.steps().stream()
-              .filter(NatRewrite::translates)
-              .forEach(
-                  s -> found.merge(s.at().orElseThrow(), of(s, w, o, strange), NatRewrite::merge));
+          for (Step s : o.steps()) {
+            if (translates(s)) {
+              found.merge(s.at().orElseThrow(), of(s, w, o, strange), NatRewrite::merge);
+            }
+          }
         }
       }
     }
-    found.values().forEach(facts);
+
+    /**
+     * What was found.
+     *
+     * @param failed walks of probes to the outside that failed: what changes where those go counts
+     */
+    void facts(List<Sweep.Walk> failed, Consumer<Object> facts) {
+      Map<SourceRef, NatRewrite> all = new LinkedHashMap<>();
+      for (Sweep.Walk w : failed) {
+        for (Outcome o : w.trace().outcomes()) {
+          o.steps().stream()
+              .filter(NatRewrite::translates)
+              .map(s -> of(s, w, o, false))
+              .filter(NatRewrite::destination)
+              .forEach(r -> all.merge(r.at(), r, NatRewrite::merge));
+        }
+      }
+      found.forEach((at, r) -> all.merge(at, r, NatRewrite::merge));
+      all.values().forEach(facts);
+    }
   }
 
   private static boolean translates(Step s) {

@@ -6,7 +6,6 @@ import io.coldcase.capture.DnsExchange;
 import io.coldcase.capture.DnsFindings;
 import io.coldcase.capture.Flow;
 import io.coldcase.capture.IcmpError;
-import io.coldcase.capture.PathJoin;
 import io.coldcase.capture.TcpSide;
 import io.coldcase.capture.TcpStream;
 import io.coldcase.diag.SourceRef;
@@ -42,11 +41,11 @@ public final class PacketFacts {
   private PacketFacts() {}
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
-    Captures captures = new Captures(cluster);
+    Captures captures = Captures.of(cluster);
     if (captures.all().isEmpty()) {
       return;
     }
-    Vanished.derive(captures, PathJoin.join(captures.inputs()), facts);
+    Vanished.derive(captures, captures.paths(), facts);
     UnderlayTraffic.derive(captures, facts);
     nameServers(captures, facts);
     refusals(captures, facts);

@@ -61,7 +61,7 @@ public record PathQuality(
     Map<String, Path> paths = new TreeMap<>();
     Map<String, Subject> subjects = new TreeMap<>();
     double best = Double.MAX_VALUE;
-    for (List<Row> rows : byTarget(new ProbeMatrix(cluster)).values()) {
+    for (List<Row> rows : byTarget(ProbeMatrix.of(cluster)).values()) {
       Row any = rows.get(0);
       String other = any.target().node();
       if (rows.stream().noneMatch(r -> r.probe().received() > 0)) {

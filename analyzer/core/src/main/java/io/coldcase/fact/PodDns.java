@@ -61,7 +61,7 @@ public record PodDns(
     if (dns.service().isEmpty()) {
       return;
     }
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     Map<Subject, PodDns> found = new LinkedHashMap<>();
     for (Pod p : cluster.objects(Pod.class)) {
       boolean own = dns.owns(p.namespace(), p.name()) || p.name().contains("node-local-dns");

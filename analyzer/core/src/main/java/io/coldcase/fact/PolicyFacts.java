@@ -3,6 +3,7 @@ package io.coldcase.fact;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
+import io.coldcase.model.filter.Table;
 import io.coldcase.model.kube.NetworkPolicy;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Workload;
@@ -11,8 +12,11 @@ import io.coldcase.net.Ip;
 import io.coldcase.sim.Filters;
 import io.coldcase.sim.Owners;
 import io.coldcase.sim.Policies;
+import io.coldcase.sim.Walker;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -91,13 +95,20 @@ final class PolicyFacts {
     boolean installed =
         cluster.objects(Workload.class).stream()
             .anyMatch(w -> ENGINES.stream().anyMatch(e -> w.name().contains(e)));
-    return installed
-        || cluster.nodes().stream()
-            .map(Filters::new)
-            .flatMap(f -> f.tables().stream())
-            .anyMatch(
-                t ->
-                    t.chains().keySet().stream()
-                        .anyMatch(c -> Owners.of(t.key(), c, "").equals("policy")));
+    if (installed) {
+      return true;
+    }
+    // names are one object for all nodes with the same chains
+    Map<List<String>, Set<String>> asked = new IdentityHashMap<>();
+    for (Node n : cluster.nodes()) {
+      for (Table t : Walker.of(cluster).filters(n.name()).map(Filters::tables).orElse(List.of())) {
+        List<String> names = t.chains().names();
+        if (asked.computeIfAbsent(names, k -> new HashSet<>()).add(t.key())
+            && names.stream().anyMatch(c -> Owners.of(t.key(), c, "").equals("policy"))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

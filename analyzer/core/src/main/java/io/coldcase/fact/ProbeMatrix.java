@@ -14,6 +14,7 @@ import io.coldcase.sim.Packet;
 import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 final class ProbeMatrix {
   private final Cluster cluster;
   private final List<Row> rows = new ArrayList<>();
+  private final Map<String, List<Row>> byNode = new HashMap<>();
 
   /** By node: symptom id of what probes of cluster DNS show, empty when they pass. */
   private final Map<String, String> dns = new TreeMap<>();
@@ -46,7 +48,12 @@ final class ProbeMatrix {
     }
   }
 
-  ProbeMatrix(Cluster cluster) {
+  /** Those of the case, made once. */
+  static ProbeMatrix of(Cluster cluster) {
+    return cluster.derived(ProbeMatrix.class, ProbeMatrix::new);
+  }
+
+  private ProbeMatrix(Cluster cluster) {
     this.cluster = cluster;
     Targets targets = new Targets(cluster);
     Set<Ip> after = new HashSet<>();
@@ -59,7 +66,9 @@ final class ProbeMatrix {
             Resolved t = targets.of(ip.get(), p.number());
             boolean churned = t.kind() == Kind.POD && !after.isEmpty() && !after.contains(ip.get());
             if (t.kind() != Kind.GONE && !churned && !starting(t)) {
-              rows.add(new Row(n.name(), p, t));
+              Row row = new Row(n.name(), p, t);
+              rows.add(row);
+              byNode.computeIfAbsent(n.name(), k -> new ArrayList<>()).add(row);
             }
           }
         }
@@ -72,6 +81,10 @@ final class ProbeMatrix {
     }
   }
 
+  private List<Row> rows(String node) {
+    return byNode.getOrDefault(node, List.of());
+  }
+
   List<Row> rows() {
     return rows;
   }
@@ -82,8 +95,7 @@ final class ProbeMatrix {
   }
 
   private boolean probed(String node, boolean fromPod) {
-    return rows.stream()
-        .anyMatch(r -> r.node().equals(node) && clusterDns(r) && r.probe().fromPod() == fromPod);
+    return rows(node).stream().anyMatch(r -> clusterDns(r) && r.probe().fromPod() == fromPod);
   }
 
   /** By node, for those where cluster DNS was probed. */
@@ -93,7 +105,7 @@ final class ProbeMatrix {
 
   /** Failed probes of the cluster DNS Service from {@code node}. */
   List<Row> dnsFailures(String node) {
-    return rows.stream().filter(r -> r.node().equals(node) && clusterDns(r) && bad(r)).toList();
+    return rows(node).stream().filter(r -> clusterDns(r) && bad(r)).toList();
   }
 
   private boolean starting(Resolved t) {
@@ -122,8 +134,8 @@ final class ProbeMatrix {
     boolean fromPod = probed(node, true);
     int[] bad = new int[2];
     int[] all = new int[2];
-    for (Row r : rows) {
-      if (r.node().equals(node) && clusterDns(r) && r.probe().fromPod() == fromPod) {
+    for (Row r : rows(node)) {
+      if (clusterDns(r) && r.probe().fromPod() == fromPod) {
         int i = internalName(r.probe().name()) ? 0 : 1;
         all[i]++;
         bad[i] += bad(r) ? 1 : 0;

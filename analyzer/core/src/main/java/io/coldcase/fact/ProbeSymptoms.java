@@ -36,7 +36,7 @@ final class ProbeSymptoms {
 
   private ProbeSymptoms(Cluster cluster) {
     this.cluster = cluster;
-    this.matrix = new ProbeMatrix(cluster);
+    this.matrix = ProbeMatrix.of(cluster);
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {

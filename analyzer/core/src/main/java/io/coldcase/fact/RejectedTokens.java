@@ -38,7 +38,7 @@ public record RejectedTokens(
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     Map<String, Evidence> byProgram = new LinkedHashMap<>();
     List<Evidence> server = new ArrayList<>();
     List<Subject> pods = new ArrayList<>();

@@ -30,8 +30,8 @@ final class RequestSymptoms {
   private RequestSymptoms(Cluster cluster) {
     this.cluster = cluster;
     targets = new Targets(cluster);
-    logs = new Logs(cluster);
-    probes = new ProbeMatrix(cluster);
+    logs = Logs.of(cluster);
+    probes = ProbeMatrix.of(cluster);
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {

@@ -84,10 +84,13 @@ public record ServiceRules(
     return f.param("node", node);
   }
 
-  static void derive(Cluster cluster, Walker walker, Consumer<Object> facts) {
-    if (!cluster.complete(Kinds.SERVICES) || !cluster.complete(Kinds.ENDPOINT_SLICES)) {
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    if (cluster.nodes().stream().noneMatch(Node::collected)
+        || !cluster.complete(Kinds.SERVICES)
+        || !cluster.complete(Kinds.ENDPOINT_SLICES)) {
       return;
     }
+    Walker walker = Walker.of(cluster);
     boolean proxied =
         cluster.nodes().stream()
             .anyMatch(n -> walker.filters(n.name()).filter(ServiceRules::kube).isPresent());

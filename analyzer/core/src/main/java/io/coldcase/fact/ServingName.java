@@ -32,7 +32,7 @@ public record ServingName(Subject subject, String address, List<Evidence> eviden
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     Map<String, List<Evidence>> byAddress = new LinkedHashMap<>();
     for (LogScan scan : logs.scans()) {
       for (LogMatch m : scan.matches()) {

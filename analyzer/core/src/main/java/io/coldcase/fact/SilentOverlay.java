@@ -49,7 +49,7 @@ public record SilentOverlay(
   static void derive(Cluster cluster, Consumer<Object> facts) {
     Map<String, Pair> pairs = new TreeMap<>();
     Map<String, Subject> subjects = new TreeMap<>();
-    for (Row r : new ProbeMatrix(cluster).rows()) {
+    for (Row r : ProbeMatrix.of(cluster).rows()) {
       String other = r.target().node();
       Kind kind = r.target().kind();
       if (other.isEmpty() || other.equals(r.node()) || kind != Kind.POD && kind != Kind.NODE) {
@@ -71,7 +71,7 @@ public record SilentOverlay(
     for (Map.Entry<String, Pair> e : pairs.entrySet()) {
       Pair p = e.getValue();
       if (!p.answered && p.silent.size() >= ENOUGH && p.nodes.size() >= ENOUGH) {
-        walker = walker == null ? new Walker(cluster) : walker;
+        walker = walker == null ? Walker.of(cluster) : walker;
         if (tunnels(cluster, p) && passes(walker, p)) {
           facts.accept(of(subjects.get(e.getKey()), p));
         }

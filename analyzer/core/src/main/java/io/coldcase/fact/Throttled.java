@@ -23,7 +23,7 @@ public record Throttled(Subject workload, List<Evidence> evidence) {
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     Map<Subject, List<Evidence>> found = new LinkedHashMap<>();
     for (LogScan scan : logs.scans()) {
       for (LogMatch m : scan.matches()) {

@@ -80,7 +80,7 @@ public record Upstream(
     ClusterDns dns = ClusterDns.of(cluster);
     Map<String, Target> targets = new LinkedHashMap<>();
     dns.corefile().ifPresent(c -> targets(cluster, dns, c, targets));
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     for (LogScan scan : logs.scans()) {
       if (scan.component().equals("coredns")) {
         for (LogMatch m : scan.matches()) {
@@ -107,7 +107,7 @@ public record Upstream(
    */
   static Map<String, Evidence> lost(Cluster cluster) {
     Map<String, Evidence> lost = new LinkedHashMap<>();
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     for (LogScan scan : logs.scans()) {
       for (LogMatch m : scan.matches()) {
         if (scan.component().equals("coredns")

@@ -1,6 +1,5 @@
 package io.coldcase.fact;
 
-import io.coldcase.capture.PathJoin;
 import io.coldcase.diag.SourceRef;
 import io.coldcase.finding.Evidence;
 import io.coldcase.model.Cluster;
@@ -63,29 +62,37 @@ final class WalkFacts {
     if (cluster.nodes().stream().noneMatch(n -> n.collected())) {
       return;
     }
-    Walker walker = new Walker(cluster);
+    Walker walker = Walker.of(cluster);
     WalkFacts w = new WalkFacts(cluster, walker);
-    List<Sweep.Walk> walks = Sweep.of(cluster, walker);
-    for (Sweep.Walk walk : walks) {
-      String traffic = walk.traffic().name().toLowerCase(Locale.ROOT);
-      walk.trace().outcomes().stream()
-          .map(Outcome::roundTrip)
-          .filter(o -> o.verdict().fails())
-          .forEach(
-              o -> {
-                boolean back =
-                    walk.trace().outcomes().stream().anyMatch(x -> x.roundTrip() == o && x != o);
-                w.building(o).add(traffic, walk.fromNode(), walk.from(), walk.to(), back, o);
-              });
-    }
+    NatRewrite.Gathering rewrites = new NatRewrite.Gathering(cluster);
+    List<Object> ofWalks = new ArrayList<>();
+    Sweep.of(
+        cluster,
+        walker,
+        walk -> {
+          w.add(walk);
+          rewrites.add(walk);
+          FilterFact.derive(walk, ofWalks::add);
+        });
     w.probes();
     w.packets();
     w.outside.values().forEach(facts);
-    NatRewrite.derive(cluster, walks, w.failed, facts);
+    rewrites.facts(w.failed, facts);
     w.obstacles.values().forEach(b -> b.build().ifPresent(facts));
-    ServiceRules.derive(cluster, walker, facts);
     RouteFact.derive(cluster, walker, facts);
-    FilterFact.derive(cluster, walker, walks, facts);
+    FilterFact.derive(cluster, walker, facts);
+    ofWalks.forEach(facts);
+  }
+
+  private void add(Sweep.Walk walk) {
+    for (Outcome each : walk.trace().outcomes()) {
+      Outcome o = each.roundTrip();
+      if (o.verdict().fails()) {
+        boolean back = walk.trace().outcomes().stream().anyMatch(x -> x.roundTrip() == o && x != o);
+        String traffic = walk.traffic().name().toLowerCase(Locale.ROOT);
+        building(o).add(traffic, walk.fromNode(), walk.from(), walk.to(), back, o);
+      }
+    }
   }
 
   /** Packets that vanish on the node and at the stage where a walk ends were stopped there. */
@@ -97,8 +104,8 @@ final class WalkFacts {
       return;
     }
     List<Object> lost = new ArrayList<>();
-    Captures captures = new Captures(cluster);
-    Vanished.derive(captures, PathJoin.join(captures.inputs()), lost::add);
+    Captures captures = Captures.of(cluster);
+    Vanished.derive(captures, captures.paths(), lost::add);
     for (Object o : lost) {
       obstacles.values().forEach(b -> b.observe((Vanished) o));
     }

@@ -42,7 +42,7 @@ public record WrongPort(
     if (!cluster.complete(Kinds.SERVICES)) {
       return;
     }
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     Targets targets = new Targets(cluster);
     Map<Subject, WrongPort> found = new LinkedHashMap<>();
     for (LogScan scan : logs.scans()) {

@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is known about one cluster from one case, with the joins that every rule needs,
@@ -40,6 +44,7 @@ public final class Cluster {
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final Map<String, List<EndpointSlice>> slicesByService = new HashMap<>();
   private final Map<Ip, Service> serviceByIp = new HashMap<>();
+  private final Map<Class<?>, Derived<?>> derived = new ConcurrentHashMap<>();
 
   /**
    * @param store cluster artifacts
@@ -104,6 +109,30 @@ public final class Cluster {
         slicesByService.computeIfAbsent(e.serviceKey(), k -> new ArrayList<>()).add(e);
       }
     }
+  }
+
+  /** What several readers of this cluster need and the first of them makes; others wait for it. */
+  private static final class Derived<T> {
+    private @Nullable T value;
+
+    synchronized T get(Supplier<T> make) {
+      T made = value;
+      if (made == null) {
+        made = make.get();
+        value = made;
+      }
+      return made;
+    }
+  }
+
+  /**
+   * What {@code make} makes of this cluster, made once: an index or a join that several readers
+   * need. It must be immutable and tell nothing that the cluster does not.
+   */
+  @SuppressWarnings("unchecked")
+  public <T> T derived(Class<T> type, Function<Cluster, T> make) {
+    Derived<T> d = (Derived<T>) derived.computeIfAbsent(type, k -> new Derived<T>());
+    return d.get(() -> make.apply(this));
   }
 
   public Store store() {

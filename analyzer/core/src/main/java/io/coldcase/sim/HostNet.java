@@ -41,7 +41,8 @@ final class HostNet {
   private final Node node;
   private final Ifaces ifaces;
   private final Map<String, List<Route>> tables = new HashMap<>();
-  private final List<PolicyRule> rules;
+  private final List<PolicyRule> rules4;
+  private final List<PolicyRule> rules6;
   private final boolean known4;
   private final boolean known6;
   private final Sysctls sysctls;
@@ -72,10 +73,8 @@ final class HostNet {
     Comparator<Route> best =
         Comparator.<Route>comparingInt(r -> -r.dst().length()).thenComparingLong(Route::metric);
     tables.values().forEach(t -> t.sort(best));
-    this.rules =
-        node.get(Kinds.IP_RULE).map(PolicyRules::list).orElse(List.of()).stream()
-            .sorted(Comparator.comparingInt(PolicyRule::priority))
-            .toList();
+    this.rules4 = rules(node, false);
+    this.rules6 = rules(node, true);
     this.sysctls = node.get(Kinds.SYSCTL).orElse(new Sysctls(Map.of()));
     this.sockets = node.get(Kinds.SS).flatMap(Samples::last);
     this.neighbours = node.get(Kinds.IP_NEIGH).map(Neighbours::list).orElse(List.of());
@@ -104,6 +103,13 @@ final class HostNet {
       }
     }
     return local;
+  }
+
+  private static List<PolicyRule> rules(Node node, boolean v6) {
+    return node.get(Kinds.IP_RULE).map(PolicyRules::list).orElse(List.of()).stream()
+        .filter(r -> r.v6() == v6)
+        .sorted(Comparator.comparingInt(PolicyRule::priority))
+        .toList();
   }
 
   String name() {
@@ -142,7 +148,12 @@ final class HostNet {
 
   /** The interface that holds the address. */
   Optional<Iface> holder(Ip ip) {
-    return ifaces.list().stream().filter(i -> i.has(ip)).findFirst();
+    for (Iface i : ifaces.list()) {
+      if (i.has(ip)) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The first global address of the family on a device. */
@@ -215,7 +226,12 @@ final class HostNet {
   }
 
   Optional<Neighbour> neighbour(Ip ip, String dev) {
-    return neighbours.stream().filter(n -> n.ip().equals(ip) && n.dev().equals(dev)).findFirst();
+    for (Neighbour n : neighbours) {
+      if (n.ip().equals(ip) && n.dev().equals(dev)) {
+        return Optional.of(n);
+      }
+    }
+    return Optional.empty();
   }
 
   List<FdbEntry> fdb(String dev, String mac) {
@@ -281,14 +297,13 @@ final class HostNet {
     return Tri.of(loose || back.route.get().hops().stream().anyMatch(h -> h.dev().equals(s.in())));
   }
 
-  /** True when this host has a route for the address into a tunnel: pod addresses of an overlay. */
-  boolean routesPods(Ip dst) {
+  /** What this host routes into tunnels: pod addresses of an overlay. */
+  List<Prefix> tunnelled() {
     return tables.getOrDefault("main", List.of()).stream()
-        .anyMatch(
-            r ->
-                r.dst().length() > 0
-                    && r.dst().contains(dst)
-                    && iface(r.dev()).filter(i -> tunnel(i.kind())).isPresent());
+        .filter(r -> r.dst().length() > 0)
+        .filter(r -> iface(r.dev()).filter(i -> tunnel(i.kind())).isPresent())
+        .map(Route::dst)
+        .toList();
   }
 
   private static boolean tunnel(String kind) {
@@ -324,7 +339,7 @@ final class HostNet {
    * @param in incoming device, empty for local packets
    */
   Answer route(Ip src, Ip dst, Packet p, long mark, String in) {
-    List<PolicyRule> mine = rules.stream().filter(r -> r.v6() == dst.v6()).toList();
+    List<PolicyRule> mine = dst.v6() ? rules6 : rules4;
     if (mine.isEmpty()) {
       Found local = table("local", dst);
       return answer(local.route.isPresent() ? local : table("main", dst), Optional.empty());
@@ -400,13 +415,22 @@ final class HostNet {
 
   private Found table(String table, Ip dst) {
     for (Route r : tables.getOrDefault(table, List.of())) {
-      if (r.dst().contains(dst)
-          && !r.flags().contains("dead")
-          && (r.type().equals("local") || r.hops().stream().allMatch(h -> usable(h.dev())))) {
+      if (r.dst().contains(dst) && !r.flags().contains("dead") && usable(r)) {
         return new Found(Optional.of(r));
       }
     }
     return new Found(Optional.empty());
+  }
+
+  private boolean usable(Route r) {
+    if (!r.type().equals("local")) {
+      for (Route.Hop hop : r.hops()) {
+        if (!usable(hop.dev())) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /**

@@ -109,9 +109,12 @@ final class LinkPath {
   /** True for devices behind which there are pods of this host only. */
   private boolean local(HostNet h, String dev, String kind) {
     if (kind.equals("bridge")) {
-      return h.ifaces().stream()
-          .filter(i -> i.master().equals(dev))
-          .allMatch(i -> net.pods().behind(h.name(), i));
+      for (Iface i : h.ifaces()) {
+        if (i.master().equals(dev) && !net.pods().behind(h.name(), i)) {
+          return false;
+        }
+      }
+      return true;
     }
     return h.iface(dev).filter(i -> net.pods().behind(h.name(), i)).isPresent();
   }
@@ -124,7 +127,7 @@ final class LinkPath {
     if (net.cluster().serviceByIp(dst).isPresent()) {
       return Optional.of("the service address " + dst + " was not translated");
     }
-    return net.hosts().stream().anyMatch(h -> h.routesPods(dst))
+    return net.tunnelled(dst)
         ? Optional.of("the underlay does not know pod address " + dst)
         : Optional.empty();
   }

@@ -12,7 +12,6 @@ import io.coldcase.model.filter.Table;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -493,7 +492,7 @@ final class Netfilter {
     return new Step(
         host.name(),
         kind,
-        hook.name().toLowerCase(Locale.ROOT),
+        hook.word(),
         table.key(),
         chain.name(),
         text,

@@ -5,10 +5,13 @@ import io.coldcase.model.Node;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Route;
 import io.coldcase.net.Ip;
-import java.util.Collection;
+import io.coldcase.net.Prefix;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The hosts and pods of a cluster, indexed for walks. Immutable. */
@@ -17,6 +20,8 @@ final class Network {
   private final Map<String, HostNet> hosts = new HashMap<>();
   private final Map<String, Netfilter> filters = new HashMap<>();
   private final Map<Ip, HostNet> byAddress = new HashMap<>();
+  private final Set<Prefix> tunnelled = new HashSet<>();
+  private final Set<Integer> tunnelLengths = new TreeSet<>();
   private final PodNets pods;
 
   Network(Cluster cluster) {
@@ -37,6 +42,8 @@ final class Network {
         }
       }
     }
+    hosts.values().forEach(h -> tunnelled.addAll(h.tunnelled()));
+    tunnelled.forEach(p -> tunnelLengths.add(p.length()));
     this.pods = new PodNets(cluster);
   }
 
@@ -44,8 +51,14 @@ final class Network {
     return cluster;
   }
 
-  Collection<HostNet> hosts() {
-    return hosts.values();
+  /** True when any host routes the address into a tunnel: it is a pod's. */
+  boolean tunnelled(Ip ip) {
+    for (int length : tunnelLengths) {
+      if (length <= ip.bits() && tunnelled.contains(new Prefix(ip, length))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Nullable HostNet host(String node) {

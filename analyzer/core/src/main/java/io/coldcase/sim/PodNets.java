@@ -19,23 +19,25 @@ import java.util.Set;
 /** What the bundle knows about the network namespaces of pods. */
 final class PodNets {
   private final Map<String, PodNetns> byPod = new HashMap<>();
-  private final Set<String> cables = new HashSet<>();
+  private final Map<String, Set<Integer>> cables = new HashMap<>();
 
   PodNets(Cluster cluster) {
     for (Node n : cluster.nodes()) {
+      Set<Integer> ends = new HashSet<>();
+      cables.put(n.name(), ends);
       for (Map.Entry<String, Store.Entry<PodNetns>> e : n.store().entries(Kinds.NETNS).entrySet()) {
         String key = PodNetns.namespace(e.getKey()) + "/" + PodNetns.pod(e.getKey());
         byPod.put(key, e.getValue().value());
         e.getValue().value().ifaces().list().stream()
             .filter(i -> i.peerIndex() > 0)
-            .forEach(i -> cables.add(n.name() + " " + i.peerIndex()));
+            .forEach(i -> ends.add(i.peerIndex()));
       }
     }
   }
 
   /** True when the device is the host's end of a pod's cable. */
   boolean behind(String node, Iface dev) {
-    return cables.contains(node + " " + dev.index());
+    return cables.getOrDefault(node, Set.of()).contains(dev.index());
   }
 
   Optional<PodNetns> net(Pod pod) {

@@ -90,7 +90,7 @@ public record Question(
     if (dport == 0 && !protocol.equals(Protocol.ICMP)) {
       return Answer.problem("which port? give --port, or --proto icmp");
     }
-    Walker walker = new Walker(cluster);
+    Walker walker = Walker.of(cluster);
     if (from.startsWith("pod:")) {
       Optional<Pod> pod = pod(cluster, from.substring(4));
       if (pod.isEmpty() || pod.get().ips().isEmpty()) {

@@ -10,7 +10,6 @@ import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -46,7 +46,7 @@ public final class Sweep {
   private final Cluster cluster;
   private final Walker walker;
   private final Set<String> apiHosts;
-  private final List<Walk> walks = new ArrayList<>();
+  private final Consumer<Walk> walks;
 
   /** What a walk was for, and what came of it. */
   public record Walk(
@@ -72,7 +72,8 @@ public final class Sweep {
     NODE_PORT
   }
 
-  private Sweep(Cluster cluster, Walker walker) {
+  private Sweep(Cluster cluster, Walker walker, Consumer<Walk> walks) {
+    this.walks = walks;
     this.cluster = cluster;
     this.walker = walker;
     this.apiHosts =
@@ -85,10 +86,9 @@ public final class Sweep {
             .collect(Collectors.toSet());
   }
 
-  public static List<Walk> of(Cluster cluster, Walker walker) {
-    Sweep s = new Sweep(cluster, walker);
-    s.run();
-    return List.copyOf(s.walks);
+  /** All walks of the sweep, in a stable order: in a large cluster too much to be kept. */
+  public static void of(Cluster cluster, Walker walker, Consumer<Walk> walks) {
+    new Sweep(cluster, walker, walks).run();
   }
 
   private void run() {
@@ -177,7 +177,7 @@ public final class Sweep {
   }
 
   private void add(Traffic t, String fromNode, String from, String toNode, String to, Trace trace) {
-    walks.add(new Walk(t, fromNode, from, toNode, to, trace));
+    walks.accept(new Walk(t, fromNode, from, toNode, to, trace));
   }
 
   private static Optional<Ip> address(Node n) {

@@ -20,6 +20,11 @@ public final class Walker {
   private final Network net;
   private final Paths paths;
 
+  /** The one walker of the cluster. */
+  public static Walker of(Cluster cluster) {
+    return cluster.derived(Walker.class, Walker::new);
+  }
+
   public Walker(Cluster cluster) {
     this.net = new Network(cluster);
     this.paths = new Paths(net);

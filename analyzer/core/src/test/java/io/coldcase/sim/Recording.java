@@ -71,7 +71,9 @@ record Recording(List<Member> members, Map<String, String> texts) {
   TreeMap<String, String> fates() throws IOException {
     Cluster c = cluster();
     TreeMap<String, String> all = new TreeMap<>();
-    for (Sweep.Walk w : Sweep.of(c, new Walker(c))) {
+    List<Sweep.Walk> walks = new ArrayList<>();
+    Sweep.of(c, new Walker(c), walks::add);
+    for (Sweep.Walk w : walks) {
       TreeMap<String, Double> ways = new TreeMap<>();
       for (Outcome o : w.trace().outcomes()) {
         ways.merge(

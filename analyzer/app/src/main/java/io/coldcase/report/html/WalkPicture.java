@@ -42,13 +42,12 @@ final class WalkPicture {
           Step.Kind.DECAP,
           Step.Kind.DELIVER);
 
-  private final List<Sweep.Walk> walks;
+  private final List<Sweep.Walk> walks = new ArrayList<>();
 
   WalkPicture(Cluster cluster, boolean wanted) {
-    walks =
-        wanted && cluster.nodes().size() <= MAX_NODES
-            ? Sweep.of(cluster, new Walker(cluster))
-            : List.of();
+    if (wanted && cluster.nodes().size() <= MAX_NODES) {
+      Sweep.of(cluster, Walker.of(cluster), walks::add);
+    }
   }
 
   /** The first walk that ends at a line which the cause cites. */

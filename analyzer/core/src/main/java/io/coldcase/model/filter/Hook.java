@@ -1,5 +1,7 @@
 package io.coldcase.model.filter;
 
+import java.util.Locale;
+
 /** A place in the kernel's packet path where base chains hang (netfilter hooks). */
 public enum Hook {
   PREROUTING,
@@ -8,5 +10,12 @@ public enum Hook {
   OUTPUT,
   POSTROUTING,
   INGRESS,
-  EGRESS
+  EGRESS;
+
+  private final String word = name().toLowerCase(Locale.ROOT);
+
+  /** The name in lower case. */
+  public String word() {
+    return word;
+  }
 }

@@ -10,6 +10,11 @@ public record Ifaces(List<Iface> list) {
   }
 
   public Optional<Iface> named(String name) {
-    return list.stream().filter(i -> i.name().equals(name)).findFirst();
+    for (Iface i : list) {
+      if (i.name().equals(name)) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
   }
 }
