@@ -2,6 +2,7 @@ package io.coldcase.sim;
 
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
+import io.coldcase.model.filter.Action;
 import io.coldcase.model.filter.Backend;
 import io.coldcase.model.filter.Base;
 import io.coldcase.model.filter.Chain;
