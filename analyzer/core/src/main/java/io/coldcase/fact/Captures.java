@@ -73,7 +73,7 @@ final class Captures {
     return cluster.derived(Captures.class, Captures::new);
   }
 
-  private Captures(Cluster cluster) {
+  Captures(Cluster cluster) {
     this.cluster = cluster;
     for (Node n : cluster.nodes()) {
       for (Map.Entry<String, Store.Entry<CaptureSummary>> e :

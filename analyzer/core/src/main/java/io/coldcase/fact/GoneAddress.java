@@ -40,7 +40,7 @@ public record GoneAddress(Subject client, String ip, String name, List<Evidence>
     if (!cluster.complete(Kinds.PODS) || !cluster.complete(Kinds.ENDPOINT_SLICES)) {
       return;
     }
-    Logs logs = new Logs(cluster);
+    Logs logs = Logs.of(cluster);
     Targets targets = new Targets(cluster);
     Map<String, GoneAddress> found = new LinkedHashMap<>();
     for (LogScan scan : logs.scans()) {

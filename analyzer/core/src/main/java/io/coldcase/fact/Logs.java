@@ -37,7 +37,7 @@ final class Logs {
     return cluster.derived(Logs.class, Logs::new);
   }
 
-  private Logs(Cluster cluster) {
+  Logs(Cluster cluster) {
     this.cluster = cluster;
     Instant newest = Instant.EPOCH;
     for (Store.Entry<LogScan> e : cluster.store().entries(Kinds.POD_LOGS).values()) {

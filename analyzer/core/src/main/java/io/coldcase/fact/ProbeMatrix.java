@@ -53,7 +53,7 @@ final class ProbeMatrix {
     return cluster.derived(ProbeMatrix.class, ProbeMatrix::new);
   }
 
-  private ProbeMatrix(Cluster cluster) {
+  ProbeMatrix(Cluster cluster) {
     this.cluster = cluster;
     Targets targets = new Targets(cluster);
     Set<Ip> after = new HashSet<>();
