@@ -63,11 +63,12 @@ p_digs() {
 }
 P_DIG="
   /status:|timed out|refused|no servers|unreachable|Query time/ { line = line \$0 \" \" }
+  /^coldcase-nosuch-name.*[ \t]A[ \t]/ && line !~ /; answer/ { line = line \"; answer \" \$NF \" \" }
   /Query time|no servers could be reached/ { out = out line \"\\n\"; line = \"\"; n++ }
   END { if (n == want && line == \"\") printf \"%s\", out }"
 p_dns() {
   case $DNS_TOOL in
-    dig) r=$(dig +time=2 +tries=1 "@$1" "$2" $3 2>&1 | awk "/status:|timed out|refused|no servers|unreachable|Query time/ { printf \"%s \", \$0 }") ;;
+    dig) r=$(dig +time=2 +tries=1 "@$1" "$2" $3 2>&1 | awk "/status:|timed out|refused|no servers|unreachable|Query time/ { printf \"%s \", \$0 } /^coldcase-nosuch-name.*[ \t]A[ \t]/ { printf \"; answer %s \", \$NF }") ;;
     nslookup)
       if [ -n "$3" ]; then r="unknown (no tool)"; else
       ms; p_t=$MS; r=$(timeout 4 nslookup "$2" "$1" 2>&1); ms; p_t=$((MS - p_t))

@@ -14,7 +14,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An API object that the cluster's DNS server needs and that does not exist, while DNS has no ready
@@ -23,6 +27,8 @@ import java.util.function.Consumer;
  * @param subject the missing object, or the workload that is scaled to zero
  */
 public record DnsObject(Subject subject, List<Evidence> evidence) {
+  private static final Pattern NO_CONFIG = Pattern.compile("configmap \"([^\"]+)\" not found");
+
   public DnsObject {
     evidence = List.copyOf(evidence);
   }
@@ -45,7 +51,7 @@ public record DnsObject(Subject subject, List<Evidence> evidence) {
                   new Evidence(
                       w.at(w.replicasPlace(), "\"replicas\": 0"), "nobody asked for a DNS pod"))));
     }
-    configMapMissing(cluster, w, facts);
+    configMapMissing(cluster, dns, w, facts);
     accountMissing(cluster, w, facts);
   }
 
@@ -66,8 +72,19 @@ public record DnsObject(Subject subject, List<Evidence> evidence) {
     }
   }
 
-  private static void configMapMissing(Cluster cluster, Workload w, Consumer<Object> facts) {
-    for (String name : w.template().configMaps()) {
+  private static void configMapMissing(
+      Cluster cluster, ClusterDns dns, Workload w, Consumer<Object> facts) {
+    Set<String> names = new TreeSet<>(w.template().configMaps());
+    // a dump without volumes: what the events of its pods miss
+    for (Event e : cluster.objects(Event.class)) {
+      Matcher m = NO_CONFIG.matcher(e.message());
+      if (e.regardingNamespace().equals(w.namespace())
+          && dns.pods().stream().anyMatch(p -> p.name().equals(e.regardingName()))
+          && m.find()) {
+        names.add(m.group(1));
+      }
+    }
+    for (String name : names) {
       boolean listed =
           cluster.objects(ConfigMap.class).stream()
               .anyMatch(m -> m.namespace().equals(w.namespace()) && m.name().equals(name));

@@ -4,11 +4,13 @@ import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.filter.Table;
+import io.coldcase.model.host.ConntrackSample;
 import io.coldcase.model.kube.NetworkPolicy;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Workload;
 import io.coldcase.model.probe.Probe;
 import io.coldcase.net.Ip;
+import io.coldcase.net.Protocol;
 import io.coldcase.sim.Filters;
 import io.coldcase.sim.Owners;
 import io.coldcase.sim.Policies;
@@ -36,6 +38,9 @@ final class PolicyFacts {
           "ovn",
           "netpol");
 
+  /** Connections that cannot be a collector's alone. */
+  private static final int OWN = 4;
+
   private PolicyFacts() {}
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
@@ -53,8 +58,8 @@ final class PolicyFacts {
         if (from.isEmpty() || to.isEmpty() || !p.kind().equals("tcp")) {
           continue;
         }
-        // the collector's own connection from a pod that sends nothing to applications harms nobody
-        if (!enforced && p.ok() && from.get().namespace().equals("kube-system")) {
+        // the collector's own connection from a pod that sends nothing there harms nobody
+        if (!enforced && p.ok() && !sends(n, from.get(), to.get(), p.number())) {
           continue;
         }
         Optional<Policies.Denial> d = policies.denies(from.get(), to.get(), "TCP", p.number());
@@ -75,6 +80,18 @@ final class PolicyFacts {
         }
       }
     }
+  }
+
+  /** More connections than a collector makes. */
+  private static boolean sends(Node n, Pod from, Pod to, int port) {
+    List<ConntrackSample.Flow> flows =
+        n.get(Kinds.CONNTRACK_SAMPLE).map(ConntrackSample::flows).orElse(List.of());
+    return flows.stream()
+            .filter(f -> f.protocol().equals(Protocol.TCP) && f.replyPort() == port)
+            .filter(f -> from.ips().contains(f.src()) && to.ips().contains(f.replySource()))
+            .mapToInt(ConntrackSample.Flow::count)
+            .sum()
+        >= OWN;
   }
 
   /** Who sends the probes of recordings that do not name the pod: only if there is no doubt. */

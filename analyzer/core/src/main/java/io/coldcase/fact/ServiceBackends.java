@@ -32,6 +32,8 @@ record ServiceBackends(
     Set<Integer> targets,
     boolean hinted,
     boolean moved) {
+  /** The annotation that tells when an endpoint last came, went or turned. */
+  static final String CHANGE = "endpoints.kubernetes.io/last-change-trigger-time";
 
   /** No endpoint has the port; false where an endpoint may have any. */
   boolean elsewhere(int target) {
@@ -105,12 +107,11 @@ record ServiceBackends(
 
   /** The controller wrote the slice again between the dumps. */
   private static boolean changed(Meta before, Meta after) {
-    String change = "endpoints.kubernetes.io/last-change-trigger-time";
     return before.key().equals(after.key())
         && !before
             .annotations()
-            .getOrDefault(change, "")
-            .equals(after.annotations().getOrDefault(change, ""));
+            .getOrDefault(CHANGE, "")
+            .equals(after.annotations().getOrDefault(CHANGE, ""));
   }
 
   /** Ready for long enough that every proxy must know it. */
