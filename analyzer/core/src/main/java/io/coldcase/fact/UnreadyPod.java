@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -58,6 +59,9 @@ public record UnreadyPod(
           "CreateContainerError",
           "RunContainerError");
 
+  /** Exit codes of a container that was told to end, or killed. */
+  private static final Set<Integer> BY_SIGNAL = Set.of(0, 137, 143);
+
   public UnreadyPod {
     evidence = List.copyOf(evidence);
   }
@@ -97,7 +101,7 @@ public record UnreadyPod(
     Subject subject = Subject.pod(p.namespace(), p.name());
     Optional<ServicePort.Looked> looked = ServicePort.sockets(cluster, p);
     for (Event e : newestFirst(events)) {
-      if (MOUNT.contains(e.reason())) {
+      if (MOUNT.contains(e.reason()) || exits(p, events)) {
         continue;
       }
       int port = port(p, e.message());
@@ -105,8 +109,10 @@ public record UnreadyPod(
           port > 0
               && looked.isPresent()
               && looked.get().sockets().accepts(Protocol.TCP, address(p), port);
+      // the sockets of a host are not those of one pod
       boolean elsewhere =
           looked.isPresent()
+              && !p.spec().hostNetwork()
               && looked.get().sockets().listening().stream()
                   .anyMatch(s -> s.protocol().equals(Protocol.TCP) && !s.local().isLoopback());
       List<Evidence> evidence = new ArrayList<>();
@@ -184,6 +190,21 @@ public record UnreadyPod(
             s -> s.state().reason().equals("CrashLoopBackOff") || s.restarts() > 1 && !s.ready())
         .map(s -> s.name() + " " + s.state().reason() + ", exit code " + s.last().exitCode())
         .findFirst();
+  }
+
+  /** A container ends by itself again and again: no wonder that nobody answers its probes. */
+  private static boolean exits(Pod p, List<Event> events) {
+    return p.statuses().stream()
+            .anyMatch(
+                s ->
+                    s.state().reason().equals("CrashLoopBackOff")
+                        && !BY_SIGNAL.contains(s.last().exitCode()))
+        && events.stream()
+            .noneMatch(
+                e ->
+                    e.count() > 2
+                        && (e.message().startsWith("Liveness")
+                            || e.message().startsWith("Startup")));
   }
 
   /** A container that the kubelet cannot start: no image, a wrong reference, a wrong command. */

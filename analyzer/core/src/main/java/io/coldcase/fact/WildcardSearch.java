@@ -84,8 +84,7 @@ public record WildcardSearch(
     evidence.add(new Evidence(probe.at(), "a name that nobody has is answered in this domain"));
     evidence.add(new Evidence(file.searchAt(), "pods inherit this search list"));
     (direct.isEmpty() ? likely : direct).stream().limit(EVIDENCE).forEach(evidence::add);
-    return Optional.of(
-        new WildcardSearch(node, domain, answer, !direct.isEmpty(), evidence));
+    return Optional.of(new WildcardSearch(node, domain, answer, !direct.isEmpty(), evidence));
   }
 
   /** {@code ... answer ADDRESS}. */
