@@ -7,6 +7,7 @@ import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.filter.Chain;
+import io.coldcase.model.filter.Hook;
 import io.coldcase.model.filter.Table;
 import io.coldcase.model.host.Samples;
 import io.coldcase.model.kube.Service;
@@ -18,8 +19,10 @@ import io.coldcase.sim.Sweep;
 import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -65,13 +68,15 @@ public record ServiceEntry(
       Node node,
       List<ServiceRules.Asked> services,
       List<String> missing,
+      Harmless harmless,
       Consumer<Object> facts) {
     if (node.complete(Kinds.IP_ROUTE)) { // which addresses are the node's own
-      new Entries(cluster, walker, node, missing).run(services, facts);
+      new Entries(cluster, walker, node, new HashSet<>(missing), harmless).run(services, facts);
     }
   }
 
-  private record Entries(Cluster cluster, Walker walker, Node node, List<String> missing) {
+  private record Entries(
+      Cluster cluster, Walker walker, Node node, Set<String> missing, Harmless harmless) {
     void run(List<ServiceRules.Asked> services, Consumer<Object> facts) {
       List<String> own = new ArrayList<>();
       List<String> ports = new ArrayList<>();
@@ -128,11 +133,20 @@ public record ServiceEntry(
 
     private boolean own(Service s, ServiceBackends b) {
       Ip ip = s.clusterIps().get(0);
-      return walker
-          .sourceFor(node.name(), ip)
-          .map(src -> packet(src, ip, b.port(), b.port().port()))
-          .filter(p -> past(p, walker.translateOwn(node.name(), p)))
-          .isPresent();
+      Optional<Packet> p =
+          walker
+              .sourceFor(node.name(), ip)
+              .map(src -> packet(src, ip, b.port(), b.port().port()))
+              .filter(x -> !harmless.has(b, Hook.OUTPUT, node, x));
+      if (p.isEmpty()) {
+        return false;
+      }
+      Walker.Translation t = walker.translateOwn(node.name(), p.get());
+      boolean past = past(p.get(), t.outcomes());
+      if (!past) {
+        harmless.add(b, Hook.OUTPUT, t);
+      }
+      return past;
     }
 
     private boolean nodePort(ServiceBackends b) {

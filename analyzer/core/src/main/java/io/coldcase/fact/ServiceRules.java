@@ -10,6 +10,7 @@ import io.coldcase.model.Node;
 import io.coldcase.model.filter.Action;
 import io.coldcase.model.filter.Backend;
 import io.coldcase.model.filter.Chain;
+import io.coldcase.model.filter.Hook;
 import io.coldcase.model.filter.NamedSet;
 import io.coldcase.model.filter.Table;
 import io.coldcase.model.host.Samples;
@@ -27,6 +28,7 @@ import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -108,6 +110,7 @@ public record ServiceRules(
         services.add(new Asked(s, ServiceBackends.of(cluster, s, after)));
       }
     }
+    Harmless harmless = new Harmless(walker);
     for (Node n : cluster.nodes()) {
       boolean ipvs =
           n.get(Kinds.IP_ADDR)
@@ -117,7 +120,7 @@ public record ServiceRules(
       // where kube-proxy writes nftables, a node without its nft rule set shows nothing of it
       boolean unseen = nativeNft && !n.complete(Kinds.NFT_RULESET);
       if (proxied && walker.known(n.name()) && !ipvs && !unseen) {
-        new Comparison(cluster, walker, n).run(services, facts);
+        new Comparison(cluster, walker, n, harmless).run(services, facts);
       }
     }
   }
@@ -170,8 +173,11 @@ public record ServiceRules(
     private String staleWhy = "";
     private int total;
     private final boolean twice;
+    private final Harmless harmless;
+    private final Map<Boolean, Ip> sources = new HashMap<>();
 
-    Comparison(Cluster cluster, Walker walker, Node node) {
+    Comparison(Cluster cluster, Walker walker, Node node, Harmless harmless) {
+      this.harmless = harmless;
       this.cluster = cluster;
       this.walker = walker;
       this.node = node;
@@ -208,7 +214,7 @@ public record ServiceRules(
                 wavedAt.orElse(listing()),
                 true));
       }
-      ServiceEntry.derive(cluster, walker, node, services, missing, facts);
+      ServiceEntry.derive(cluster, walker, node, services, missing, harmless, facts);
       if (!untracked.isEmpty()) {
         facts.accept(
             new ServiceRules(
@@ -237,10 +243,25 @@ public record ServiceRules(
         }
         counted = true;
         Protocol protocol = Protocol.tryParse(port.protocol()).orElse(Protocol.TCP);
-        Packet p = new Packet(source(ip), ip, protocol, 40000, port.port(), 60, 64, true);
-        judge(s, port, b, p, walker.translate(node.name(), p));
+        Ip source = sources.computeIfAbsent(ip.v6(), this::source);
+        Packet p = new Packet(source, ip, protocol, 40000, port.port(), 60, 64, true);
+        if (harmless.has(b, Hook.PREROUTING, node, p)) {
+          continue;
+        }
+        int before = problems();
+        Walker.Translation t = walker.translate(node.name(), p);
+        judge(s, port, b, p, t.outcomes());
+        // what is not tracked is judged by who runs on this node
+        if (problems() == before
+            && t.outcomes().stream().noneMatch(o -> untracked(o).isPresent())) {
+          harmless.add(b, Hook.PREROUTING, t);
+        }
       }
       total += counted ? 1 : 0;
+    }
+
+    private int problems() {
+      return missing.size() + stale.size() + untracked.size() + waved.size();
     }
 
     /** Answered by endpoints of the asking node alone: a proxy without any drops what asks. */
@@ -259,13 +280,13 @@ public record ServiceRules(
     }
 
     /** A pod of the node, else another node: somebody who would ask. */
-    private Ip source(Ip family) {
+    private Ip source(boolean v6) {
       return cluster.podsOn(node.name()).stream()
           .filter(p -> !p.spec().hostNetwork())
           .flatMap(p -> p.ips().stream())
-          .filter(x -> x.v6() == family.v6())
+          .filter(x -> x.v6() == v6)
           .findFirst()
-          .orElse(Ip.parse(family.v6() ? "2001:db8::1" : "192.0.2.1"));
+          .orElse(Ip.parse(v6 ? "2001:db8::1" : "192.0.2.1"));
     }
 
     private void judge(

@@ -1,6 +1,7 @@
 package io.coldcase.net;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network prefix (RFC 4632, RFC 4291 section 2.3); the host bits of {@code network} are cleared
@@ -77,6 +78,16 @@ public record Prefix(Ip network, int length) implements Comparable<Prefix> {
 
   public boolean overlaps(Prefix p) {
     return contains(p) || p.contains(this);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Prefix p && p.length == length && p.network.equals(network);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * network.hashCode() + length;
   }
 
   /** Orders by family, network, then shorter prefixes first. */

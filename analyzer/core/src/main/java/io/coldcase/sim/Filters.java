@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All packet filters that act on one host, by hook in the kernel's order. Both iptables back ends
@@ -35,6 +36,8 @@ public final class Filters {
   private final Map<String, NamedSet> ipsets = new HashMap<>();
   private final boolean known;
   private final boolean trafficClass;
+  private final Map<Hook, String> order4;
+  private final Map<Hook, String> order6;
   private final boolean tracks4;
   private final boolean tracks6;
 
@@ -82,11 +85,45 @@ public final class Filters {
         nativeSet.map(s -> s.tables().stream().map(Table::key).toList()).orElse(List.of());
     this.hooks4 = byHook(tables, "ip", made);
     this.hooks6 = byHook(tables, "ip6", made);
+    this.order4 = order(hooks4);
+    this.order6 = order(hooks6);
   }
 
   /** Every table that acts, legacy and nft. */
   public List<Table> tables() {
     return tables;
+  }
+
+  /** The table of the same name and back end; null without one. */
+  @Nullable Table like(Table other) {
+    for (Table t : tables) {
+      if (t.backend() == other.backend() && t.key().equals(other.key())) {
+        return t;
+      }
+    }
+    return null;
+  }
+
+  /** Equal for hosts with the same base chains at the hook, in the same order. */
+  String order(Hook hook, boolean v6) {
+    return (v6 ? order6 : order4).getOrDefault(hook, "");
+  }
+
+  private static Map<Hook, String> order(Map<Hook, List<Placed>> hooks) {
+    Map<Hook, String> order = new EnumMap<>(Hook.class);
+    hooks.forEach(
+        (hook, chains) -> {
+          StringBuilder of = new StringBuilder();
+          for (Placed p : chains) {
+            Base b = p.base();
+            of.append(p.table().backend().shortWord()).append(' ').append(p.table().key());
+            of.append(' ').append(p.chain().name()).append(' ').append(b.type());
+            of.append(' ').append(b.priority()).append(' ').append(b.drop());
+            of.append(' ').append(b.devices()).append(p.chain().rules().isEmpty()).append('\n');
+          }
+          order.put(hook, of.toString());
+        });
+    return order;
   }
 
   Map<String, NamedSet> ipsets() {

@@ -41,6 +41,7 @@ final class HostNet {
   private final Node node;
   private final Ifaces ifaces;
   private final Map<String, List<Route>> tables = new HashMap<>();
+  private final Map<String, RouteTable> usable = new HashMap<>();
   private final List<PolicyRule> rules4;
   private final List<PolicyRule> rules6;
   private final boolean known4;
@@ -73,6 +74,8 @@ final class HostNet {
     Comparator<Route> best =
         Comparator.<Route>comparingInt(r -> -r.dst().length()).thenComparingLong(Route::metric);
     tables.values().forEach(t -> t.sort(best));
+    tables.forEach(
+        (t, list) -> usable.put(t, new RouteTable(list.stream().filter(this::usable).toList())));
     this.rules4 = rules(node, false);
     this.rules6 = rules(node, true);
     this.sysctls = node.get(Kinds.SYSCTL).orElse(new Sysctls(Map.of()));
@@ -266,11 +269,11 @@ final class HostNet {
     if (ip.isMulticast()) {
       return "MULTICAST";
     }
-    Found f = table("local", ip);
-    if (f.route.isEmpty()) {
+    Optional<Route> f = table("local", ip);
+    if (f.isEmpty()) {
       f = table("main", ip);
     }
-    return f.route.map(r -> r.type().toUpperCase(java.util.Locale.ROOT)).orElse("UNICAST");
+    return f.map(r -> r.type().toUpperCase(java.util.Locale.ROOT)).orElse("UNICAST");
   }
 
   boolean local(Ip ip) {
@@ -322,15 +325,13 @@ final class HostNet {
 
   /** The route of table main alone. */
   Optional<Route> main(Ip dst) {
-    return table("main", dst).route;
+    return table("main", dst);
   }
 
   /** All routes of a table, best first. */
   List<Route> routes(String table) {
     return List.copyOf(tables.getOrDefault(table, List.of()));
   }
-
-  private record Found(Optional<Route> route) {}
 
   /**
    * The route for a destination: policy rules in order, then the longest prefix of the table.
@@ -341,8 +342,8 @@ final class HostNet {
   Answer route(Ip src, Ip dst, Packet p, long mark, String in) {
     List<PolicyRule> mine = dst.v6() ? rules6 : rules4;
     if (mine.isEmpty()) {
-      Found local = table("local", dst);
-      return answer(local.route.isPresent() ? local : table("main", dst), Optional.empty());
+      Optional<Route> local = table("local", dst);
+      return answer(local.isPresent() ? local : table("main", dst), Optional.empty());
     }
     for (PolicyRule r : mine) {
       Tri hit = selects(r, src, dst, p, mark, in);
@@ -358,14 +359,14 @@ final class HostNet {
       }
       switch (r.action()) {
         case "lookup" -> {
-          Found f = table(r.table(), dst);
+          Optional<Route> f = table(r.table(), dst);
           String suppress = r.selectors().get("suppress_prefixlength");
           // errors are final: only routes that lead somewhere can be suppressed
           boolean suppressed =
               suppress != null
-                  && f.route.filter(x -> !ERRORS.contains(x.type())).isPresent()
-                  && f.route.get().dst().length() <= parse(suppress);
-          if (f.route.isPresent() && !suppressed && !f.route.get().type().equals("throw")) {
+                  && f.filter(x -> !ERRORS.contains(x.type())).isPresent()
+                  && f.get().dst().length() <= parse(suppress);
+          if (f.isPresent() && !suppressed && !f.get().type().equals("throw")) {
             return answer(f, Optional.of(r));
           }
         }
@@ -409,20 +410,19 @@ final class HostNet {
     }
   }
 
-  private static Answer answer(Found f, Optional<PolicyRule> by) {
-    return new Answer(f.route, Optional.empty(), f.route.map(Route::at), by);
+  private static Answer answer(Optional<Route> f, Optional<PolicyRule> by) {
+    return new Answer(f, Optional.empty(), f.map(Route::at), by);
   }
 
-  private Found table(String table, Ip dst) {
-    for (Route r : tables.getOrDefault(table, List.of())) {
-      if (r.dst().contains(dst) && !r.flags().contains("dead") && usable(r)) {
-        return new Found(Optional.of(r));
-      }
-    }
-    return new Found(Optional.empty());
+  private Optional<Route> table(String table, Ip dst) {
+    RouteTable t = usable.get(table);
+    return t == null ? Optional.empty() : t.find(dst);
   }
 
   private boolean usable(Route r) {
+    if (r.flags().contains("dead")) {
+      return false;
+    }
     if (!r.type().equals("local")) {
       for (Route.Hop hop : r.hops()) {
         if (!usable(hop.dev())) {

@@ -1,5 +1,6 @@
 package io.coldcase.sim;
 
+import io.coldcase.model.filter.Action;
 import io.coldcase.model.filter.Backend;
 import io.coldcase.model.filter.Element;
 import io.coldcase.model.filter.Field;
@@ -197,6 +198,13 @@ final class Matcher {
       }
     }
     return Tri.of(hit.isPresent()).negated(a.negated());
+  }
+
+  /** The element of a verdict map that holds the packet. */
+  Optional<Element> find(Action.VerdictMap v, State s, Table table) {
+    Optional<Element> hit = find(v.fields(), v.inline(), s);
+    NamedSet map = table.sets().get(v.map());
+    return hit.isPresent() || map == null ? hit : find(v.fields(), map.elements(), s);
   }
 
   /** The first element whose every value holds the packet's field. */

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a packet through all base chains of a hook as the kernel does (nf_hook_slow): by priority,
@@ -27,9 +28,16 @@ final class Netfilter {
   private final HostNet host;
   private final Matcher matcher;
   private final Translation translation;
+  private final @Nullable Particulars particulars;
 
   Netfilter(HostNet host) {
+    this(host, null);
+  }
+
+  /** Notes what of the host itself has a say, for one walk. */
+  Netfilter(HostNet host, @Nullable Particulars particulars) {
     this.host = host;
+    this.particulars = particulars;
     this.matcher = new Matcher(host);
     this.translation = new Translation(host);
   }
@@ -251,6 +259,9 @@ final class Netfilter {
     if (depth > DEPTH) {
       return List.of(unknown(in, chain.at(), "chains call each other too deeply"));
     }
+    if (particulars != null && from == 0) {
+      particulars.met(table, chain, in.state());
+    }
     List<Branch> out = new ArrayList<>(2);
     Branch b = in;
     for (int i : chain.body().candidates(in.state().packet().dst(), from)) {
@@ -340,6 +351,9 @@ final class Netfilter {
         p *= 0.5;
       } else {
         Tri t = matcher.test(m, s, table);
+        if (particulars != null) {
+          particulars.tested(m, s, table, t);
+        }
         if (t == Tri.NO) {
           return 0;
         }
@@ -433,6 +447,9 @@ final class Netfilter {
       }
       return out;
     }
+    if (particulars != null && !(a instanceof Action.Dnat)) {
+      particulars.unsettled();
+    }
     return translation.of(chain, i, a, b);
   }
 
@@ -459,19 +476,24 @@ final class Netfilter {
 
   private List<Branch> verdict(
       Hook hook, Table table, Chain chain, int i, int depth, Action.VerdictMap v, Branch b) {
-    Optional<Element> hit = matcher.find(v.fields(), v.inline(), b.state());
+    Optional<Element> hit = matcher.find(v, b.state(), table);
+    if (particulars != null) {
+      particulars.asked(v, b.state(), table, hit);
+    }
     NamedSet map = table.sets().get(v.map());
     if (hit.isEmpty() && !v.map().isEmpty()) {
       if (map == null) {
         return List.of(unknown(b, chain.at(i), "map " + v.map() + " is not in the listing"));
       }
-      hit = matcher.find(v.fields(), map.elements(), b.state());
-      if (hit.isEmpty() && !map.understood()) {
+      if (!map.understood()) {
         return List.of(unknown(b, chain.at(i), "an element of " + v.map() + " is not understood"));
       }
-      if (hit.isPresent() && map.places().size() == map.elements().size()) {
-        SourceRef at = map.places().get(map.elements().indexOf(hit.get()));
-        b = b.step(step(hook, Step.Kind.RULE, table, chain, at.text(), at, Optional.empty()));
+    }
+    if (hit.isPresent() && map != null && map.places().size() == map.elements().size()) {
+      int at = map.elements().indexOf(hit.get());
+      if (at >= 0) {
+        SourceRef place = map.places().get(at);
+        b = b.step(step(hook, Step.Kind.RULE, table, chain, place.text(), place, Optional.empty()));
       }
     }
     if (hit.isEmpty()) {

@@ -67,6 +67,18 @@ public record Packet(
         dontFragment && protocol.equals(Protocol.TCP));
   }
 
+  /** True for packets of the same shape to the same destination, whoever sends them. */
+  boolean alike(Packet o) {
+    return dst.equals(o.dst)
+        && src.v6() == o.src.v6()
+        && protocol.number() == o.protocol.number()
+        && sport == o.sport
+        && dport == o.dport
+        && size == o.size
+        && ttl == o.ttl
+        && dontFragment == o.dontFragment;
+  }
+
   /** True for protocols that have ports. */
   public boolean ports() {
     int n = protocol.number();

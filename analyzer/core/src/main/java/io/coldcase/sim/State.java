@@ -60,6 +60,22 @@ record State(
     return new State(packet, mark, in, dev, portIn, port, tracked, flow, reply, rerouted);
   }
 
+  /** The same in the walk of another packet: from its source, by its interfaces. */
+  State asOf(State other) {
+    Ip src = other.packet.src();
+    return new State(
+        packet.from(src),
+        mark,
+        other.in,
+        other.out,
+        portIn,
+        portOut,
+        tracked,
+        flow.asFrom(src),
+        reply,
+        rerouted);
+  }
+
   State tracked(String t, Flow f, boolean isReply) {
     return new State(packet, mark, in, out, portIn, portOut, t, f, isReply, rerouted);
   }
@@ -82,6 +98,10 @@ record State(
 
     Flow snat(Ip src) {
       return new Flow(original, translated.from(src), mark, dnatDone, true);
+    }
+
+    Flow asFrom(Ip src) {
+      return new Flow(original.from(src), translated.from(src), mark, dnatDone, snatDone);
     }
 
     Flow decided(boolean source) {

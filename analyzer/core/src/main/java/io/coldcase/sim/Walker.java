@@ -3,10 +3,10 @@ package io.coldcase.sim;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.filter.Hook;
 import io.coldcase.model.host.Iface;
-import io.coldcase.model.host.Route;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.net.Ip;
 import io.coldcase.sim.Netfilter.Branch;
+import io.coldcase.sim.Netfilter.End;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,11 +110,63 @@ public final class Walker {
         .orElse("eth0");
   }
 
+  /**
+   * What became of a packet at one hook.
+   *
+   * @param outcomes every branch; empty where the hook is not reached, or not known
+   */
+  public record Translation(List<Outcome> outcomes, Optional<Particulars> particulars) {
+    private static final Translation NONE = new Translation(List.of(), Optional.empty());
+
+    /** Only what {@link Walker#same} needs. */
+    public Translation withoutWay() {
+      return new Translation(List.of(), particulars);
+    }
+  }
+
   /** What a packet that arrives from a pod's side becomes at PREROUTING, every branch. */
-  public List<Outcome> translate(String node, Packet p) {
+  public Translation translate(String node, Packet p) {
+    return translate(node, p, Hook.PREROUTING);
+  }
+
+  /**
+   * What a packet of a process on the node becomes at OUTPUT, every branch; empty without route.
+   */
+  public Translation translateOwn(String node, Packet p) {
+    return translate(node, p, Hook.OUTPUT);
+  }
+
+  /** True when the packet is sure to come to the same there, because the same rules decide it. */
+  public boolean same(Translation t, String node, Packet p) {
     HostNet h = net.host(node);
-    if (h == null || !h.filters().known()) {
-      return List.of();
+    return h != null
+        && t.particulars()
+            .filter(x -> start(h, p, x.hook()).filter(s -> x.hold(h, s)).isPresent())
+            .isPresent();
+  }
+
+  private Translation translate(String node, Packet p, Hook hook) {
+    HostNet h = net.host(node);
+    Optional<State> start = h == null ? Optional.empty() : start(h, p, hook);
+    if (h == null || start.isEmpty()) {
+      return Translation.NONE;
+    }
+    Particulars own = new Particulars(h.filters(), hook, start.get());
+    return new Translation(ends(h, new Netfilter(h, own), hook, start.get(), p), Optional.of(own));
+  }
+
+  /** The packet as it comes to the hook; empty when it does not, or the rules are not known. */
+  private static Optional<State> start(HostNet h, Packet p, Hook hook) {
+    if (!h.filters().known()) {
+      return Optional.empty();
+    }
+    if (hook == Hook.OUTPUT) {
+      return h.known()
+          ? h.route(p.src(), p.dst(), p, 0, "")
+              .route()
+              .filter(HostPath::leads)
+              .map(r -> State.local(p).toward(r.dev(), ""))
+          : Optional.empty();
     }
     String dev =
         h.ifaces().stream()
@@ -122,21 +174,7 @@ public final class Walker {
             .map(Iface::name)
             .findFirst()
             .orElse("");
-    return ends(h, Hook.PREROUTING, State.arriving(p, dev, ""), p);
-  }
-
-  /**
-   * What a packet of a process on the node becomes at OUTPUT, every branch; empty without route.
-   */
-  public List<Outcome> translateOwn(String node, Packet p) {
-    HostNet h = net.host(node);
-    if (h == null || !h.filters().known() || !h.known()) {
-      return List.of();
-    }
-    Optional<Route> route = h.route(p.src(), p.dst(), p, 0, "").route().filter(HostPath::leads);
-    return route.isEmpty()
-        ? List.of()
-        : ends(h, Hook.OUTPUT, State.local(p).toward(route.get().dev(), ""), p);
+    return Optional.of(State.arriving(p, dev, ""));
   }
 
   /** What a packet from outside becomes at PREROUTING of the node's own interface. */
@@ -145,13 +183,14 @@ public final class Walker {
     // without routes nobody knows which addresses are the node's own
     return h == null || !h.filters().known() || !h.known()
         ? List.of()
-        : ends(h, Hook.PREROUTING, State.arriving(p, uplink(h), ""), p);
+        : ends(h, net.filters(h), Hook.PREROUTING, State.arriving(p, uplink(h), ""), p);
   }
 
-  private List<Outcome> ends(HostNet h, Hook hook, State s, Packet p) {
+  private static List<Outcome> ends(HostNet h, Netfilter filters, Hook hook, State s, Packet p) {
     Progress at = Progress.start(Step.of(h.name(), Step.Kind.SEND, p.toString()));
     List<Outcome> out = new ArrayList<>();
-    for (Branch b : paths.hosts().run(h, hook, s, at)) {
+    for (Branch b :
+        filters.run(hook, new Branch(s, at.probability(), End.CONTINUE, at.way(), ""))) {
       Progress q = at.after(h.name(), b);
       List<Fate> f =
           b.alive()

@@ -20,6 +20,11 @@ public final class Chain {
     this.index = index;
   }
 
+  /** Its place in the listing. */
+  int index() {
+    return index;
+  }
+
   public String name() {
     return table.layout().name(index);
   }

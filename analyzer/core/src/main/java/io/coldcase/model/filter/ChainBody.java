@@ -74,6 +74,24 @@ public final class ChainBody {
     return rules;
   }
 
+  /** True when a packet to {@code dst} meets the same rules in both. */
+  public boolean sameFor(Ip dst, ChainBody other) {
+    if (other == this) {
+      return true;
+    }
+    int[] mine = candidates(dst, 0);
+    int[] others = other.candidates(dst, 0);
+    if (mine.length != others.length) {
+      return false;
+    }
+    for (int i = 0; i < mine.length; i++) {
+      if (!rules.get(mine[i]).equals(other.rules.get(others[i]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The rules from index {@code from} on that a packet to {@code dst} may match, in order. */
   public int[] candidates(Ip dst, int from) {
     int[] special = byDestination.getOrDefault(dst, NONE);

@@ -137,6 +137,12 @@ public final class Chains extends AbstractMap<String, Chain> {
     return i < 0 ? null : new Chain(this, i);
   }
 
+  /** The rules of the chain with the name of another host's; null without one. */
+  public @Nullable ChainBody body(Chain other) {
+    int i = layout.find(other.name(), other.index());
+    return i < 0 ? null : layout.body(i);
+  }
+
   @Override
   public boolean containsKey(@Nullable Object name) {
     return name instanceof String s && layout.find(s) >= 0;

@@ -96,6 +96,15 @@ public final class ChainsBuilder {
 
   /** Turns to the chain that rules are for; false when it was not declared. */
   public boolean at(String chain) {
+    // names that a parser holds as one object are told apart without a look into them
+    Object same = chain;
+    if (last >= 0 && names[last] == same) {
+      return true;
+    }
+    if (last + 1 < chains && names[last + 1] == same) {
+      last++;
+      return true;
+    }
     if (last >= 0 && names[last].equals(chain)) {
       return true;
     }

@@ -81,6 +81,11 @@ final class Layout {
     return -1;
   }
 
+  /** The same where it is likely to be the chain at {@code guess}. */
+  int find(String name, int guess) {
+    return guess < names.length && names[guess].equals(name) ? guess : find(name);
+  }
+
   List<String> names() {
     return list;
   }

@@ -247,7 +247,7 @@ public final class IptablesParser implements Parser<RuleSet> {
 
   private Placed placed(String text) {
     int end = text.indexOf(' ', 3);
-    String chain = text.substring(3, end < 0 ? text.length() : end);
+    String chain = text.substring(3, end < 0 ? text.length() : end).intern();
     return new Placed(chain, pool.rule(text, RuleText::read));
   }
 
@@ -257,7 +257,7 @@ public final class IptablesParser implements Parser<RuleSet> {
     if (a < 2) {
       return new Declared("", "", -1, text);
     }
-    String name = text.substring(1, a);
+    String name = text.substring(1, a).intern();
     String policy = b < 0 ? text.substring(a + 1) : text.substring(a + 1, b);
     int colon = text.indexOf(':', Math.max(b, 1));
     long packets = b > 0 && colon > b + 2 ? number(text, b + 2, colon) : -1;

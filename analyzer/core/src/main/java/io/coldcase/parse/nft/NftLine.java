@@ -1,7 +1,9 @@
 package io.coldcase.parse.nft;
 
 import io.coldcase.model.filter.Recall;
+import io.coldcase.model.filter.Rule;
 import io.coldcase.model.filter.RulePool;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -144,28 +146,40 @@ final class NftLine {
   }
 
   /** The rule that this line is, from the pool when it was seen before. */
-  NftSeen rule(byte[] b, int from, RulePool pool, Recall<NftSeen>.Cursor rules) {
-    return rules.read(
+  Rule rule(byte[] b, int from, RulePool pool, Recall<Rule>.Cursor rules) {
+    return rules.find(
         out,
         0,
         length,
-        t ->
-            new NftSeen(
-                pool.rule(t, x -> NftRule.read(Words.of(x)).rule()), template(b, from), comment));
+        t -> pool.rule(t, x -> NftRule.read(Words.of(x)).rule()),
+        () -> pattern(b, from));
   }
 
-  /** The line as it stands, without the numbers of its one counter. */
-  private byte[][] template(byte[] b, int from) {
-    if (counters == 0) {
-      return new byte[][] {Arrays.copyOfRange(b, from, end)};
+  /** The line as it stands, with any numbers for those of its one counter, up to a comment. */
+  private byte[] pattern(byte[] b, int from) {
+    if (counters > 1
+        || (counters == 1 && (packets < 0 || packetsFrom == packetsTo || bytesFrom == bytesTo))) {
+      return new byte[0];
     }
-    return counters > 1 || packets < 0 || packetsFrom == packetsTo || bytesFrom == bytesTo
-        ? new byte[0][]
-        : new byte[][] {
-          Arrays.copyOfRange(b, from, packetsFrom),
-          Arrays.copyOfRange(b, packetsTo, bytesFrom),
-          Arrays.copyOfRange(b, bytesTo, end)
-        };
+    for (int i = from; i < end; i++) {
+      if (b[i] == Recall.NUMBER || b[i] == Recall.ANY) {
+        return new byte[0];
+      }
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream(end - from + 1);
+    int at = from;
+    if (counters == 1) {
+      all.write(b, from, packetsFrom - from);
+      all.write(Recall.NUMBER);
+      all.write(b, packetsTo, bytesFrom - packetsTo);
+      all.write(Recall.NUMBER);
+      at = bytesTo;
+    }
+    all.write(b, at, end - at);
+    if (comment) {
+      all.write(Recall.ANY);
+    }
+    return all.toByteArray();
   }
 
   String text() {

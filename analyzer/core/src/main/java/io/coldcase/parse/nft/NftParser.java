@@ -50,7 +50,7 @@ public final class NftParser implements Parser<RuleSet> {
   private static final byte[] HANDLE = bytes(" # handle ");
 
   private final RulePool pool = new RulePool();
-  private final Recall<NftSeen> rules = new Recall<>();
+  private final Recall<Rule> rules = new Recall<>();
   private final Recall<String> names = new Recall<>();
 
   private static byte[] bytes(String ascii) {
@@ -115,7 +115,7 @@ public final class NftParser implements Parser<RuleSet> {
 
   /** The state of one sample: nesting of table, and of chain or set in it. */
   private final class Reading {
-    private final Recall<NftSeen>.Cursor cursor = rules.cursor("nft");
+    private final Recall<Rule>.Cursor cursor = rules.cursor("nft");
     private final Recall<String>.Cursor chainNames = names.cursor("nft");
     private final NftLine scratch = new NftLine();
     private final String artifact;
@@ -170,14 +170,10 @@ public final class NftParser implements Parser<RuleSet> {
       if (depth != 2 || !object.equals("chain") || !begun.isEmpty()) {
         return false;
       }
-      NftSeen expected = cursor.expected();
+      Rule expected = cursor.expected(b, at.start(), at.end());
       if (expected != null) {
-        long packets = expected.packets(b, at.start(), at.end());
-        if (packets != NftSeen.OTHER) {
-          cursor.skip();
-          table.chains.rule(expected.rule(), at.line(), packets);
-          return true;
-        }
+        table.chains.rule(expected, at.line(), cursor.number());
+        return true;
       }
       scratch.read(b, at.start(), at.end());
       if (scratch.empty()) {
@@ -195,7 +191,7 @@ public final class NftParser implements Parser<RuleSet> {
       if (scratch.balance() != 0) {
         return false;
       }
-      Rule rule = scratch.rule(b, at.start(), pool, cursor).rule();
+      Rule rule = scratch.rule(b, at.start(), pool, cursor);
       table.chains.rule(rule, at.line(), scratch.packets());
       return true;
     }
@@ -232,7 +228,7 @@ public final class NftParser implements Parser<RuleSet> {
         }
       }
       object = "chain";
-      name = chainNames.read(b, first, end, t -> t);
+      name = chainNames.read(b, first, end, String::intern);
       depth = 2;
       table.chains.nft(name, Optional.empty(), line, handle, "");
       return true;
