@@ -22,18 +22,31 @@ public final class Main {
       System.out.println(Coldcase.VERSION);
       return;
     }
+    if (System.getProperty("coldcase.training") != null) {
+      Training.run();
+    }
     Optional<Analysis> plain = PlainArguments.of(args);
-    System.exit(plain.isPresent() ? run(plain.get()) : commandLine(args).execute(args));
+    Optional<CaptureAnalysis> capture = PlainArguments.capture(args);
+    System.exit(
+        plain.isPresent()
+            ? run((out, err) -> plain.get().run(out))
+            : capture.isPresent() ? run(capture.get()::run) : commandLine(args).execute(args));
   }
 
-  private static int run(Analysis analysis) {
+  /** A command that needs no command line; writes to both and returns the exit code. */
+  private interface Work {
+    int run(PrintWriter out, PrintWriter err) throws IOException, InterruptedException;
+  }
+
+  private static int run(Work work) {
     // the encoding of a terminal may differ from that of files; picocli asks the same property
     String terminal = System.getProperty("sun.stdout.encoding");
     Charset charset = terminal == null ? Charset.defaultCharset() : Charset.forName(terminal);
+    PrintWriter err = new PrintWriter(System.err, true);
     try {
-      return analysis.run(new PrintWriter(new OutputStreamWriter(System.out, charset)));
-    } catch (IOException | RuntimeException e) {
-      return failed(e, new PrintWriter(System.err, true));
+      return work.run(new PrintWriter(new OutputStreamWriter(System.out, charset)), err);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      return failed(e, err);
     }
   }
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Arguments of {@code analyze} without anything special about them. picocli costs a third of a cold
- * start (its classes are too old for a class data archive), so the everyday call goes without;
- * whatever is not plain here, right or wrong, is picocli's to read.
+ * Arguments of {@code analyze} and {@code capture} without anything special about them. picocli
+ * costs a third of a cold start (its classes are too old for a class data archive), so the everyday
+ * call goes without; whatever is not plain here, right or wrong, is picocli's to read.
  */
 final class PlainArguments {
   private PlainArguments() {}
@@ -52,6 +52,26 @@ final class PlainArguments {
         : Optional.of(
             new Analysis(
                 paths, formats, outputs, Optional.empty(), FailOn.POSSIBLE, Limits.defaults()));
+  }
+
+  /** {@code capture} with files alone; empty for everything else. */
+  static Optional<CaptureAnalysis> capture(String... args) {
+    if (args.length < 2 || !args[0].equals("capture")) {
+      return Optional.empty();
+    }
+    List<Path> files = new ArrayList<>();
+    for (int i = 1; i < args.length; i++) {
+      if (!plain(args[i])) {
+        return Optional.empty();
+      }
+      try {
+        files.add(Path.of(args[i]));
+      } catch (InvalidPathException e) {
+        return Optional.empty();
+      }
+    }
+    CaptureAnalysis.Format text = CaptureAnalysis.Format.text;
+    return Optional.of(new CaptureAnalysis(files, text, "", CaptureAnalysis.MAX_FLOWS));
   }
 
   /** No option, no file of arguments, nothing quoted, no variable. */

@@ -3,6 +3,7 @@ package io.coldcase.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -25,6 +26,27 @@ class PlainArgumentsTest {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .parseArgs(List.of(args).subList(1, args.length).toArray(String[]::new));
     assertThat(PlainArguments.of(args)).contains(command.analysis());
+  }
+
+  @Test
+  void readsFilesOfCapturesAsPicocliDoes() {
+    Capture command = new Capture();
+    new CommandLine(command).parseArgs("w1/eth0.pcap", "b.pcapng.gz");
+    assertThat(PlainArguments.capture("capture", "w1/eth0.pcap", "b.pcapng.gz"))
+        .contains(command.analysis());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "capture",
+        "analyze a.pcap",
+        "capture --help",
+        "capture a.pcap --flow 10.0.0.1",
+        "capture @files"
+      })
+  void leavesOtherCapturesToPicocli(String line) {
+    assertThat(PlainArguments.capture(line.split(" "))).isEmpty();
   }
 
   @ParameterizedTest

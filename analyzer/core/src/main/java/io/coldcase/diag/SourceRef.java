@@ -41,4 +41,11 @@ public record SourceRef(String artifact, int line, String pointer, String text) 
   public String toString() {
     return line > 0 ? artifact + ":" + line : artifact;
   }
+
+  // what a record makes of itself costs every start some milliseconds
+
+  @Override
+  public int hashCode() {
+    return 31 * artifact.hashCode() + line;
+  }
 }

@@ -4,6 +4,7 @@ import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a user of the cluster would notice: an id of the symptom list, who suffers, what
@@ -31,5 +32,26 @@ public record Symptom(
     List<Evidence> evidence) {
   public Symptom {
     evidence = List.copyOf(evidence);
+  }
+
+  // what a record makes of itself costs every start some milliseconds
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Symptom s
+        && count == s.count
+        && ended == s.ended
+        && id.equals(s.id)
+        && source.equals(s.source)
+        && target.equals(s.target)
+        && detail.equals(s.detail)
+        && first.equals(s.first)
+        && last.equals(s.last)
+        && evidence.equals(s.evidence);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * id.hashCode() + source.hashCode()) + target.hashCode();
   }
 }

@@ -1,5 +1,7 @@
 package io.coldcase.finding;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a finding or a symptom is about.
  *
@@ -55,5 +57,21 @@ public record Subject(String kind, String namespace, String name, String detail)
   public String toString() {
     String n = namespace.isEmpty() ? name.replace("|", " and ") : namespace + "/" + name;
     return (kind + " " + n + (detail.isEmpty() ? "" : " " + detail)).strip();
+  }
+
+  // what a record makes of itself costs every start some milliseconds
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Subject s
+        && name.equals(s.name)
+        && namespace.equals(s.namespace)
+        && kind.equals(s.kind)
+        && detail.equals(s.detail);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * namespace.hashCode() + name.hashCode()) + kind.hashCode();
   }
 }

@@ -2,6 +2,7 @@ package io.coldcase.net;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An IP protocol number (IANA protocol-numbers, 0 to 255); unknown numbers are legal. */
 public record Protocol(int number) {
@@ -48,5 +49,17 @@ public record Protocol(int number) {
       case 132 -> "sctp";
       default -> Integer.toString(number);
     };
+  }
+
+  // what a record makes of itself costs every start some milliseconds
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Protocol p && number == p.number;
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
   }
 }

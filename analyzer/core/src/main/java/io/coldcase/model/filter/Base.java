@@ -1,6 +1,7 @@
 package io.coldcase.model.filter;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a base chain hangs in the kernel.
@@ -29,5 +30,22 @@ public record Base(String type, Hook hook, int priority, boolean drop, Set<Strin
       case "security" -> new Base("filter", hook, 50, drop);
       default -> new Base("filter", hook, 0, drop);
     };
+  }
+
+  // what a record makes of itself costs every start some milliseconds
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Base b
+        && hook == b.hook
+        && priority == b.priority
+        && drop == b.drop
+        && type.equals(b.type)
+        && devices.equals(b.devices);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * type.hashCode() + priority;
   }
 }

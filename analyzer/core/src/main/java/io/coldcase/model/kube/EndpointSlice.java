@@ -2,6 +2,7 @@ package io.coldcase.model.kube;
 
 import io.coldcase.net.Ip;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An EndpointSlice, or an Endpoints object shown as one ({@code legacy}).
@@ -28,7 +29,24 @@ public record EndpointSlice(
   }
 
   /** A port; 0 means all ports. */
-  public record Port(String name, String protocol, int port, Place place) {}
+  public record Port(String name, String protocol, int port, Place place) {
+
+    // what a record makes of itself costs every start some milliseconds
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return o instanceof Port p
+          && port == p.port
+          && name.equals(p.name)
+          && protocol.equals(p.protocol)
+          && place.equals(p.place);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + port;
+    }
+  }
 
   /** An endpoint; {@code target} is the name of the target Pod, or empty. */
   public record Endpoint(
