@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * none of them; it lives on because its client goes on sending from the same port.
  *
  * @param client the pod that sends, or the sending address
- * @param target where the entry leads; the Service's own address when it was never translated
+ * @param target where the entry leads
  */
 public record StaleFlow(
     String node, Subject service, Subject client, String target, List<Evidence> evidence) {
@@ -90,7 +90,11 @@ public record StaleFlow(
   }
 
   private static boolean strays(ServiceBackends b, Flow f) {
-    return !b.settled().isEmpty() && !b.moved() && !b.known().contains(f.replySource());
+    // one that was never translated may be of a moment before the rules were repaired
+    return !b.settled().isEmpty()
+        && !b.moved()
+        && !f.replySource().equals(f.dst())
+        && !b.known().contains(f.replySource());
   }
 
   /** Its endpoints did not change of late. */
@@ -119,10 +123,7 @@ public record StaleFlow(
             .filter(p -> !p.spec().hostNetwork())
             .map(p -> Subject.pod(p.namespace(), p.name()))
             .orElse(Subject.address(f.src().toString()));
-    String why =
-        to.equals(f.dst())
-            ? "unanswered, and never translated to an endpoint"
-            : "unanswered, and translated to " + to + ", which is no endpoint of " + s.key();
+    String why = "unanswered, and translated to " + to + ", which is no endpoint of " + s.key();
     return new StaleFlow(
         n.name(),
         Subject.service(s.namespace(), s.name()),
