@@ -312,7 +312,8 @@ may_run() {
   # stand-ins for the tools, as tests use them, load nothing
   [ -z "${COLDCASE_PATH:-}" ] || return 0
   [ -r /proc/modules ] || return 0
-  read -r may_off 2>/dev/null </proc/sys/kernel/modules_disabled && [ "$may_off" = 1 ] && return 0
+  # not with read: shells that read byte by byte get one byte of a file below /proc/sys, and then its end
+  [ "$(cat /proc/sys/kernel/modules_disabled 2>/dev/null)" != 1 ] || return 0
   for may_m; do
     case $MODULES in *"|$may_m|"*) continue ;; esac
     [ ! -d "/sys/module/$may_m" ] || continue
