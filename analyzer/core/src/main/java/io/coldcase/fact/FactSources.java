@@ -83,6 +83,12 @@ public final class FactSources {
           IpamFacts::derive,
           OverlayFacts::derive,
           MtuFacts::derive,
+          DirectRoutes::derive,
+          PacketHook::derive,
+          PathMtuFilter::derive,
+          ControlPlanePath::derive,
+          DnsOverTcp::derive,
+          ProxyPriority::derive,
           LinkFacts::derive,
           KernelFacts::derive,
           HostFacts::derive);

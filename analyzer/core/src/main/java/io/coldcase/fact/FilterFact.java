@@ -1,6 +1,7 @@
 package io.coldcase.fact;
 
 import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
@@ -10,6 +11,9 @@ import io.coldcase.model.filter.Chain;
 import io.coldcase.model.filter.Rule;
 import io.coldcase.model.filter.RuleMatch;
 import io.coldcase.model.filter.Table;
+import io.coldcase.model.host.CniConf;
+import io.coldcase.model.host.CniPlugin;
+import io.coldcase.model.kube.Container;
 import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.kube.KubeNode;
 import io.coldcase.model.kube.Pod;
@@ -36,11 +40,19 @@ import java.util.function.Consumer;
  *     own nftables table; {@code cluster-cidr}: the range that kube-proxy takes for pods does not
  *     hold a node's pods; {@code no-masquerade}: pods' packets leave the cluster with their own
  *     address; {@code stale-hostport}: the portmap plugin's rule for a host port of a running pod
- *     leads to an address that no pod has; {@code untracked}: a rule exempts the node's own packets
- *     to a Service from translation
+ *     leads to an address that no pod has; {@code lost-hostport}: that rule is gone, {@code detail}
+ *     is the pod, {@code other} the plugin that made it; {@code unmasqueraded}: packets of pods to
+ *     an outside address that answers the node, and not its pods, leave with the pod's own; {@code
+ *     untracked}: a rule exempts the node's own packets to a Service from translation
  * @param detail address, range or service concerned
  */
 public record FilterFact(String what, String node, String detail, SourceRef at, SourceRef other) {
+
+  /** The pod that {@code detail} names as {@code namespace/name}. */
+  public Subject pod() {
+    int slash = detail.indexOf('/');
+    return Subject.pod(detail.substring(0, Math.max(0, slash)), detail.substring(slash + 1));
+  }
 
   static void derive(Cluster cluster, Walker walker, Consumer<Object> facts) {
     Set<Ip> endpoints = new HashSet<>();
@@ -58,6 +70,7 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
                 backends(n, f, endpoints, facts);
                 clusterCidr(cluster, n, f, facts);
                 hostPorts(cluster, n, f, facts);
+                lostHostPorts(cluster, n, f, facts);
               });
     }
   }
@@ -81,6 +94,17 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
         }
       }
     }
+  }
+
+  /** A packet to an outside address left with the pod's own: by the last rule that let it pass. */
+  static void unmasqueraded(Sweep.Walk w, Outcome o, Consumer<Object> facts) {
+    o.steps().stream()
+        .filter(s -> s.kind() == Step.Kind.RULE && s.hook().equals("postrouting"))
+        .filter(s -> s.table().endsWith("nat"))
+        .reduce((a, b) -> b)
+        .flatMap(Step::at)
+        .ifPresent(
+            at -> facts.accept(new FilterFact("unmasqueraded", w.fromNode(), w.to(), at, at)));
   }
 
   private static void untracked(Sweep.Walk w, Consumer<Object> facts) {
@@ -183,6 +207,47 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
         }
       }
     }
+  }
+
+  /** Pods that run and ask for a host port, whose rule the portmap plugin made when they began. */
+  private static void lostHostPorts(Cluster cluster, Node n, Filters f, Consumer<Object> facts) {
+    Optional<SourceRef> portmap =
+        n.get(Kinds.CNI_CONF)
+            .flatMap(CniConf::active)
+            .flatMap(c -> c.plugin("portmap"))
+            .map(CniPlugin::at);
+    if (portmap.isEmpty() || !n.complete(Kinds.IPTABLES_SAVE) || !n.complete(Kinds.NFT_RULESET)) {
+      return;
+    }
+    for (Pod p : cluster.podsOn(n.name())) {
+      if (p.spec().hostNetwork()
+          || !p.phase().equals("Running")
+          || p.meta().deleted().isPresent()) {
+        continue;
+      }
+      for (Container c : p.spec().containers()) {
+        for (Container.Port x : c.ports()) {
+          if (x.hostPort() > 0 && !translated(f, x.hostPort())) {
+            facts.accept(
+                new FilterFact(
+                    "lost-hostport",
+                    n.name(),
+                    p.key(),
+                    p.at(x.place(), "hostPort " + x.hostPort()),
+                    portmap.get()));
+          }
+        }
+      }
+    }
+  }
+
+  /** Some rule that translates names the port. */
+  private static boolean translated(Filters f, int port) {
+    return f.tables().stream()
+        .filter(t -> t.name().equals("nat") || t.name().contains("hostport"))
+        .flatMap(t -> t.chains().values().stream())
+        .flatMap(c -> c.rules().stream())
+        .anyMatch(r -> (" " + r.text().replace(',', ' ') + " ").contains(" " + port + " "));
   }
 
   private static boolean takes(Rule r, int port) {

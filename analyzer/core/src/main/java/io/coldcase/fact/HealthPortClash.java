@@ -7,6 +7,7 @@ import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.host.Samples;
 import io.coldcase.model.host.Socket;
+import io.coldcase.model.host.Sysctls;
 import io.coldcase.model.kube.Event;
 import io.coldcase.model.kube.Service;
 import io.coldcase.net.Protocol;
@@ -14,15 +15,24 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * kube-proxy of a node could not open the health check port of a Service, because somebody has it.
  *
  * @param holder who has it: another Service, or a process of the node; empty when nobody was seen
  * @param at the event; {@code holderAt} the other Service or the socket, else the event again
+ * @param rangeAt the setting by which an outgoing connection of the node may take the port; empty
+ *     when none may
  */
 public record HealthPortClash(
-    Subject service, String node, int port, String holder, SourceRef at, SourceRef holderAt) {
+    Subject service,
+    String node,
+    int port,
+    String holder,
+    SourceRef at,
+    SourceRef holderAt,
+    Optional<SourceRef> rangeAt) {
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     Set<String> told = new HashSet<>();
@@ -55,7 +65,7 @@ public record HealthPortClash(
           o.ports().stream().anyMatch(p -> p.nodePort() == port && p.protocol().equals("TCP"));
       if (o != s && (nodePort || o.healthCheckNodePort() == port)) {
         String holder = "Service " + o.key();
-        return new HealthPortClash(service, node, port, holder, at, o.at());
+        return new HealthPortClash(service, node, port, holder, at, o.at(), Optional.empty());
       }
     }
     Optional<Socket> socket =
@@ -64,8 +74,40 @@ public record HealthPortClash(
             .filter(x -> x.protocol().equals(Protocol.TCP) && x.port() == port)
             .filter(x -> !x.process().equals("kube-proxy"))
             .findFirst();
-    return socket
-        .map(x -> new HealthPortClash(service, node, port, "process " + x.process(), at, x.at()))
-        .orElseGet(() -> new HealthPortClash(service, node, port, "", at, at));
+    if (socket.isPresent()) {
+      String holder = "process " + socket.get().process();
+      SourceRef holderAt = socket.get().at();
+      return new HealthPortClash(service, node, port, holder, at, holderAt, Optional.empty());
+    }
+    Optional<SourceRef> range =
+        cluster.node(node).flatMap(n -> n.get(Kinds.SYSCTL)).flatMap(x -> ephemeral(x, port));
+    return new HealthPortClash(service, node, port, "", at, at, range);
+  }
+
+  /** The setting of the range that holds the port; empty when it does not, or spares it. */
+  private static Optional<SourceRef> ephemeral(Sysctls s, int port) {
+    boolean reserved =
+        s.get("net.ipv4.ip_local_reserved_ports").stream()
+            .flatMap(v -> Stream.of(v.text().split(",", -1)))
+            .anyMatch(r -> within(r.strip().replace('-', ' '), port));
+    return s.get("net.ipv4.ip_local_port_range")
+        .filter(v -> !reserved && within(v.text().strip(), port))
+        .map(Sysctls.Value::at);
+  }
+
+  /** {@code 1024 65535}, or one port. */
+  private static boolean within(String range, int port) {
+    String[] ends = range.split("\\s+", -1);
+    int from = number(ends[0]);
+    int to = number(ends[ends.length - 1]);
+    return from > 0 && from <= port && port <= to;
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 }

@@ -15,12 +15,18 @@ final class HostLinks {
   private static final Set<String> TUNNELS =
       Set.of("vxlan", "ipip", "geneve", "gre", "wireguard", "sit");
 
+  private static final String BACKEND_DATA = "flannel.alpha.coreos.com/backend-data";
+
   private final List<Iface> all;
   private final List<Ip> nodeIps;
 
-  private HostLinks(List<Iface> all, List<Ip> nodeIps) {
+  /** What flannel published of its back end, {@code {"VNI":1,"VtepMAC":"..."}}, or empty. */
+  private final String published;
+
+  private HostLinks(List<Iface> all, List<Ip> nodeIps, String published) {
     this.all = all;
     this.nodeIps = nodeIps;
+    this.published = published;
   }
 
   static HostLinks of(Node n) {
@@ -30,7 +36,10 @@ final class HostLinks {
             .or(() -> n.get(Kinds.IP_LINK).flatMap(Samples::last))
             .map(Ifaces::list)
             .orElse(List.of());
-    return new HostLinks(all, n.object().map(o -> o.internalIps()).orElse(List.of()));
+    return new HostLinks(
+        all,
+        n.object().map(o -> o.internalIps()).orElse(List.of()),
+        n.object().map(o -> o.meta().annotations().getOrDefault(BACKEND_DATA, "")).orElse(""));
   }
 
   List<Iface> all() {
@@ -57,9 +66,13 @@ final class HostLinks {
         .toList();
   }
 
-  /** The VXLAN device that flannel made. */
+  /** The VXLAN device that flannel made; of several the one of the VNI that it published. */
   Optional<Iface> flannel() {
-    return all.stream().filter(HostLinks::isFlannel).findFirst();
+    return all.stream()
+        .filter(HostLinks::isFlannel)
+        .filter(i -> published.contains("\"VNI\":" + i.detail("id").orElse("?") + ","))
+        .findFirst()
+        .or(() -> all.stream().filter(HostLinks::isFlannel).findFirst());
   }
 
   private static boolean isFlannel(Iface i) {

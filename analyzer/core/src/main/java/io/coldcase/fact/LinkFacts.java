@@ -5,6 +5,8 @@ import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
+import io.coldcase.model.filter.Chain;
+import io.coldcase.model.filter.Table;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Ifaces;
 import io.coldcase.model.host.MachineIds;
@@ -19,6 +21,8 @@ import io.coldcase.model.kube.KubeNode;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
+import io.coldcase.sim.Filters;
+import io.coldcase.sim.Walker;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -87,8 +91,24 @@ public final class LinkFacts {
   public record SharedNodeIp(
       String first, String second, String ip, SourceRef atFirst, SourceRef atSecond) {}
 
-  /** Bridge ports of pods do not send packets back where they came from; one of them. */
-  public record HairpinOff(String node, String dev, String bridge, SourceRef at) {}
+  /**
+   * The bridge port of a pod does not send packets back where they came from.
+   *
+   * @param pod CLUSTER when nobody looked into the pods of the node
+   */
+  public record HairpinOff(String node, String dev, String bridge, Subject pod, SourceRef at) {
+    /** True when the port is the pod's, as far as is known. */
+    public boolean of(Subject other) {
+      return pod.equals(Subject.CLUSTER) || pod.equals(other);
+    }
+  }
+
+  /**
+   * Connections of a pod to a Service that were led to the pod itself between the samples.
+   *
+   * @param at kube-proxy's rule that counted them
+   */
+  public record SelfCall(String node, Subject pod, long packets, SourceRef at) {}
 
   /** A pod that stands behind a Service itself. */
   public record SelfService(String node, Subject pod, String namespace, String service) {
@@ -105,6 +125,7 @@ public final class LinkFacts {
       HostLinks links = HostLinks.of(n);
       down(n, links, facts);
       ports(n, links, facts);
+      selfCalls(cluster, n, facts);
       n.store()
           .entries(Kinds.NETNS)
           .forEach((key, e) -> veth(cluster, n, links, key, e.value(), facts));
@@ -157,17 +178,57 @@ public final class LinkFacts {
         facts.accept(new StuckBridgePort(n.name(), i.name(), i.master(), state, i.at()));
       }
     }
-    links.all().stream()
-        .filter(i -> hairpinOff(i, links))
-        .findFirst()
-        .ifPresent(
-            i ->
-                facts.accept(
-                    new HairpinOff(
-                        n.name(),
-                        i.name(),
-                        i.master(),
-                        i.at().withText(i.name() + ": hairpin off"))));
+    Map<Integer, Subject> pods = new HashMap<>();
+    n.store()
+        .entries(Kinds.NETNS)
+        .forEach(
+            (key, e) ->
+                e.value()
+                    .ifaces()
+                    .named("eth0")
+                    .ifPresent(
+                        i ->
+                            pods.put(
+                                i.peerIndex(),
+                                Subject.pod(PodNetns.namespace(key), PodNetns.pod(key)))));
+    for (Iface i : links.all()) {
+      // a pod that came or went while they were collected may be missing
+      Subject pod = pods.isEmpty() ? Subject.CLUSTER : pods.get(i.index());
+      if (hairpinOff(i, links) && pod != null) {
+        SourceRef at = i.at().withText(i.name() + ": hairpin off");
+        facts.accept(new HairpinOff(n.name(), i.name(), i.master(), pod, at));
+      }
+    }
+  }
+
+  /** What kube-proxy marks because a pod was chosen to answer itself (iptables mode counts it). */
+  private static void selfCalls(Cluster cluster, Node n, Consumer<Object> facts) {
+    for (Table t : Walker.of(cluster).filters(n.name()).map(Filters::tables).orElse(List.of())) {
+      for (Chain c : t.chains().values()) {
+        for (int i = 0; c.name().startsWith("KUBE-SEP-") && i < c.rules().size(); i++) {
+          String text = c.rules().get(i).text();
+          long packets = text.contains("-j KUBE-MARK-MASQ") ? c.growth(i).orElse(0L) : 0;
+          if (packets > 0) {
+            SourceRef at = c.at(i);
+            source(text)
+                .flatMap(cluster::podByIp)
+                .filter(p -> p.nodeName().equals(n.name()) && !p.spec().hostNetwork())
+                .ifPresent(
+                    p ->
+                        facts.accept(
+                            new SelfCall(
+                                n.name(), Subject.pod(p.namespace(), p.name()), packets, at)));
+          }
+        }
+      }
+    }
+  }
+
+  /** {@code -s 10.244.1.5/32}. */
+  private static Optional<Ip> source(String rule) {
+    int from = rule.indexOf("-s ");
+    int to = from < 0 ? -1 : rule.indexOf('/', from);
+    return to < 0 ? Optional.empty() : Ip.tryParse(rule.substring(from + 3, to));
   }
 
   private static boolean hairpinOff(Iface i, HostLinks links) {

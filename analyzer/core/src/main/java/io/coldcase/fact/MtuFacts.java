@@ -12,7 +12,9 @@ import io.coldcase.model.probe.Probe;
 import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Prefix;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,27 @@ public final class MtuFacts {
     }
   }
 
+  /**
+   * Pods of a node without a tunnel send larger packets than its uplink carries.
+   *
+   * @param dev their bridge, or {@code eth0} of a pod
+   * @param probed large probes from a pod of the node fail, small ones pass
+   */
+  public record BridgeTooLarge(
+      String node,
+      String dev,
+      int mtu,
+      String under,
+      int underMtu,
+      boolean probed,
+      SourceRef at,
+      SourceRef underAt,
+      List<Evidence> probes) {
+    public BridgeTooLarge {
+      probes = List.copyOf(probes);
+    }
+  }
+
   /** Pods of one node whose MTU exceeds that of the tunnel, while younger ones fit. */
   public record StalePod(
       String node, String namespace, String pod, int mtu, int tunnelMtu, SourceRef at) {}
@@ -93,6 +116,7 @@ public final class MtuFacts {
       Iface up = uplinks.get(n.name());
       if (up != null && up.mtu() == common.get(n.name())) {
         tunnels(cluster, n, facts);
+        bridge(cluster, n, up, facts);
       }
     }
     inner(cluster, uplinks, common, facts);
@@ -232,27 +256,39 @@ public final class MtuFacts {
     for (Iface t : links.tunnels()) {
       Integer overhead = OVERHEAD.get(t.kind());
       Optional<Iface> under = links.under(t);
-      if (overhead == null || under.isEmpty() || t.mtu() == 0 || under.get().mtu() == 0) {
+      // one that takes its peers from metadata carries what routes and programs allow, not its MTU
+      boolean fixed = t.detail("external").isEmpty();
+      if (overhead == null || !fixed || under.isEmpty() || t.mtu() == 0 || under.get().mtu() == 0) {
         continue;
       }
-      stalePods(n, t, facts);
-      if (t.mtu() + overhead <= under.get().mtu()) {
-        continue;
+      if (t.mtu() + overhead > under.get().mtu()) {
+        tooLarge(cluster, n, t, t.name(), under.get(), overhead, facts);
       }
-      List<Evidence> probes = podProbes(cluster, n.name(), under.get().mtu() - overhead, t.mtu());
-      facts.accept(
-          new TunnelTooLarge(
-              n.name(),
-              t.name(),
-              t.mtu(),
-              under.get().name(),
-              under.get().mtu(),
-              overhead,
-              !probes.isEmpty(),
-              t.at(),
-              under.get().at(),
-              few(probes)));
+      pods(cluster, n, t, under.get(), overhead, facts);
     }
+  }
+
+  private static void tooLarge(
+      Cluster cluster,
+      Node n,
+      Iface dev,
+      String name,
+      Iface under,
+      int overhead,
+      Consumer<Object> facts) {
+    List<Evidence> probes = podProbes(cluster, n.name(), under.mtu() - overhead, dev.mtu());
+    facts.accept(
+        new TunnelTooLarge(
+            n.name(),
+            name,
+            dev.mtu(),
+            under.name(),
+            under.mtu(),
+            overhead,
+            !probes.isEmpty(),
+            dev.at(),
+            under.at(),
+            few(probes)));
   }
 
   /** Probes to pods of other nodes that fit the tunnel but not the packet around it, and failed. */
@@ -260,46 +296,111 @@ public final class MtuFacts {
     List<Evidence> failed = new ArrayList<>();
     for (Row r : pings(cluster)) {
       boolean across = r.from().equals(node) && !r.to().equals(node) && r.pod();
-      if (across
-          && r.size() > fits
-          && r.size() <= mtu
-          && r.probe().outcome() == Probe.Outcome.SILENT) {
+      if (across && r.size() > fits && r.size() <= mtu && r.probe().failed()) {
         failed.add(
-            new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes does not arrive"));
+            new Evidence(
+                r.probe().at(), "a packet of " + r.size() + " bytes does not arrive whole"));
       }
     }
     return failed;
   }
 
-  private static void stalePods(Node n, Iface tunnel, Consumer<Object> facts) {
-    List<StalePod> large = new ArrayList<>();
-    int[] fitting = new int[1];
+  /** A pod's own interface, and when the pod was made. */
+  private record PodLink(String namespace, String pod, Iface dev, Instant made) {}
+
+  /**
+   * Pods whose packets the tunnel does not take: left over from before a change when those that fit
+   * are younger, else the network of the node makes them so.
+   */
+  private static void pods(
+      Cluster cluster, Node n, Iface tunnel, Iface under, int overhead, Consumer<Object> facts) {
+    List<PodLink> large = new ArrayList<>();
+    List<PodLink> fitting = new ArrayList<>();
     n.store()
         .entries(Kinds.NETNS)
         .forEach(
-            (key, e) ->
-                e.value()
-                    .ifaces()
-                    .named("eth0")
-                    .filter(i -> i.mtu() > 0)
-                    .ifPresent(
-                        i -> {
-                          if (i.mtu() <= tunnel.mtu()) {
-                            fitting[0]++;
-                          } else {
-                            large.add(
-                                new StalePod(
-                                    n.name(),
-                                    PodNetns.namespace(key),
-                                    PodNetns.pod(key),
-                                    i.mtu(),
-                                    tunnel.mtu(),
-                                    i.at()));
-                          }
-                        }));
-    if (fitting[0] > 0) {
-      large.forEach(facts);
+            (key, e) -> {
+              String namespace = PodNetns.namespace(key);
+              String pod = PodNetns.pod(key);
+              Instant made =
+                  cluster.pod(namespace, pod).map(p -> p.meta().created()).orElse(Instant.EPOCH);
+              e.value()
+                  .ifaces()
+                  .named("eth0")
+                  .filter(i -> i.mtu() > 0)
+                  .ifPresent(
+                      i ->
+                          (i.mtu() <= tunnel.mtu() ? fitting : large)
+                              .add(new PodLink(namespace, pod, i, made)));
+            });
+    if (large.stream().anyMatch(l -> l.made().equals(Instant.EPOCH))) {
+      return; // nobody told which of them are older
     }
+    Optional<PodLink> young = large.stream().max(Comparator.comparing(PodLink::made));
+    boolean stale =
+        young
+            .filter(
+                y ->
+                    fitting.stream()
+                        .map(PodLink::made)
+                        .max(Comparator.naturalOrder())
+                        .filter(f -> !f.isBefore(y.made()))
+                        .isPresent())
+            .isPresent();
+    if (stale) {
+      large.forEach(
+          l ->
+              facts.accept(
+                  new StalePod(
+                      n.name(),
+                      l.namespace(),
+                      l.pod(),
+                      l.dev().mtu(),
+                      tunnel.mtu(),
+                      l.dev().at())));
+    } else if (young.isPresent()
+        && tunnel.name().startsWith("flannel.")
+        && young.get().dev().mtu() + overhead > under.mtu()) {
+      String name = "eth0 of pod " + young.get().namespace() + "/" + young.get().pod();
+      tooLarge(cluster, n, young.get().dev(), name, under, overhead, facts);
+    }
+  }
+
+  private static void bridge(Cluster cluster, Node n, Iface up, Consumer<Object> facts) {
+    HostLinks links = HostLinks.of(n);
+    if (!links.tunnels().isEmpty()) {
+      return;
+    }
+    List<Iface> large = new ArrayList<>(links.podBridges());
+    n.store()
+        .entries(Kinds.NETNS)
+        .forEach((key, e) -> e.value().ifaces().named("eth0").ifPresent(large::add));
+    large.removeIf(i -> i.mtu() <= up.mtu());
+    if (large.isEmpty()) {
+      return;
+    }
+    Iface dev = large.get(0);
+    List<Evidence> failed = new ArrayList<>();
+    boolean small = false;
+    for (Row r : pings(cluster)) {
+      boolean leaves = r.probe().fromPod() && r.from().equals(n.name()) && !r.to().equals(n.name());
+      small |= leaves && r.size() <= up.mtu() && r.probe().ok();
+      if (leaves && r.size() > up.mtu() && r.size() <= dev.mtu() && r.probe().failed()) {
+        failed.add(
+            new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes does not arrive"));
+      }
+    }
+    facts.accept(
+        new BridgeTooLarge(
+            n.name(),
+            dev.name(),
+            dev.mtu(),
+            up.name(),
+            up.mtu(),
+            small && !failed.isEmpty(),
+            dev.at(),
+            up.at(),
+            few(failed)));
   }
 
   /** A ping from a node to an address of a node; size of the IP packet. */

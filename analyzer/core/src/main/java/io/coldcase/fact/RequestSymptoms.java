@@ -202,7 +202,7 @@ final class RequestSymptoms {
       case HTTP_503 -> "sym-http-503-noendpoint";
       case HTTP_502_504 -> "sym-http-502-504";
       case NAME_NOT_FOUND, LOOKUP_FAILED -> dns(scan, r);
-      case TIMEOUT -> timeout(scan, r, target);
+      case NO_PORT, TIMEOUT -> timeout(scan, r, target);
     };
   }
 
@@ -247,6 +247,7 @@ final class RequestSymptoms {
       case REFUSED -> "connection refused";
       case NO_ROUTE -> "no route to host";
       case NET_UNREACHABLE -> "network is unreachable";
+      case NO_PORT -> "no local port or address to send from";
       case TLS_VERIFY -> "certificate not accepted";
       case RESET -> "connection reset";
       case BODY_STALLED -> "the answer stalled";

@@ -21,11 +21,13 @@ import io.coldcase.sim.Trace;
 import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -78,6 +80,7 @@ final class WalkFacts {
     w.packets();
     w.outside.values().forEach(facts);
     rewrites.facts(w.failed, facts);
+    w.unmasqueraded(facts);
     w.obstacles.values().forEach(b -> b.build().ifPresent(facts));
     RouteFact.derive(cluster, walker, facts);
     FilterFact.derive(cluster, walker, facts);
@@ -188,6 +191,28 @@ final class WalkFacts {
 
   private void outside(Node n, Probe p) {
     outside.merge(n.name(), OutsideProbes.of(n.name(), p), OutsideProbes::plus);
+  }
+
+  /** Outside addresses that answer a node and not its pods, whose packets leave as they are. */
+  private void unmasqueraded(Consumer<Object> facts) {
+    Set<String> told = new HashSet<>();
+    for (Sweep.Walk w : failed) {
+      Node n = cluster.node(w.fromNode()).orElseThrow();
+      boolean host =
+          n.get(Kinds.PROBES).stream()
+              .flatMap(p -> p.list().stream())
+              .anyMatch(p -> p.address().equals(w.to()) && !p.failed());
+      for (Outcome o : w.trace().outcomes()) {
+        boolean own =
+            o.verdict() == Verdict.LEFT && o.last().src().equals(w.trace().packet().src());
+        if (host
+            && own
+            && w.traffic() == Sweep.Traffic.POD_TO_OUTSIDE
+            && told.add(w.fromNode() + " " + w.to())) {
+          FilterFact.unmasqueraded(w, o, facts);
+        }
+      }
+    }
   }
 
   private void probe(Node n, Probe p) {

@@ -3,11 +3,30 @@ package io.coldcase.model.host;
 import io.coldcase.diag.SourceRef;
 import java.util.List;
 
-/** Queueing disciplines ({@code tc -s qdisc}, tc(8)). */
-public record Qdiscs(List<Qdisc> list) {
+/** Queueing disciplines and packet filters of interfaces ({@code tc -s qdisc}, tc(8)). */
+public record Qdiscs(List<Qdisc> list, List<Filter> filters) {
   public Qdiscs {
     list = List.copyOf(list);
+    filters = List.copyOf(filters);
   }
+
+  /**
+   * A filter of the traffic control, or a BPF program at one of its hooks or at XDP.
+   *
+   * @param hook ingress or egress, or as bpftool names it: {@code tcx/ingress}, {@code xdp}
+   * @param kind bpf, u32, flower, ...; empty from bpftool
+   * @param program name of a BPF program, {@code bytecode} of a classic one; empty when unknown
+   * @param discards it can drop packets as far as its text shows
+   * @param dropped packets that its actions dropped
+   */
+  public record Filter(
+      String dev,
+      String hook,
+      String kind,
+      String program,
+      boolean discards,
+      long dropped,
+      SourceRef at) {}
 
   /**
    * One queueing discipline.

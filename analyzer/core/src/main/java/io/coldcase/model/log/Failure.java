@@ -12,6 +12,8 @@ public enum Failure {
   NO_ROUTE,
   /** ENETUNREACH. */
   NET_UNREACHABLE,
+  /** EADDRNOTAVAIL: the own host has no free port, or no address, to send from. */
+  NO_PORT,
   /** The certificate was not accepted. */
   TLS_VERIFY,
   /** ECONNRESET or an unexpected end. */

@@ -71,6 +71,7 @@ public final class LinkLines implements LineReader<Ifaces> {
         case "mtu" -> current.mtu = Words.integer(w.next(), 0);
         case "state" -> current.state = w.next();
         case "master" -> current.master = w.next();
+        case "xdp", "xdpgeneric", "xdpoffload", "xdpmulti" -> current.details.put("xdp", word);
         default -> {
           if (word.startsWith("<")) {
             flags(word);

@@ -31,6 +31,8 @@ record Phrase(String literal, Optional<Failure> failure) {
           of("host is unreachable", Failure.NO_ROUTE),
           of("network is unreachable", Failure.NET_UNREACHABLE),
           of("ENETUNREACH", Failure.NET_UNREACHABLE),
+          of("cannot assign requested address", Failure.NO_PORT),
+          of("EADDRNOTAVAIL", Failure.NO_PORT),
           of("x509: ", Failure.TLS_VERIFY),
           of("certificate verify failed", Failure.TLS_VERIFY),
           of("PKIX path", Failure.TLS_VERIFY),

@@ -1,0 +1,86 @@
+package io.coldcase.fact;
+
+import io.coldcase.fact.Targets.Kind;
+import io.coldcase.finding.Evidence;
+import io.coldcase.model.Cluster;
+import io.coldcase.model.Node;
+import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.probe.Probe.Outcome;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A host of the control plane whose connections to pods of other nodes all stay without answer,
+ * while other hosts reach the same ports of the same pods.
+ *
+ * @param probes some of its own, and one of another host that is answered
+ */
+public record ControlPlanePath(String node, List<Evidence> probes) {
+  private static final int EVIDENCE = 3;
+
+  public ControlPlanePath {
+    probes = List.copyOf(probes);
+  }
+
+  static void derive(Cluster cluster, Consumer<Object> facts) {
+    ProbeMatrix matrix = ProbeMatrix.of(cluster);
+    Set<String> servers = servers(cluster);
+    for (String server : servers) {
+      List<Evidence> lost = new ArrayList<>();
+      Set<String> asked = new HashSet<>();
+      boolean reached = false;
+      for (ProbeMatrix.Row r : matrix.rows()) {
+        if (r.node().equals(server) && across(r)) {
+          reached |= r.probe().outcome() != Outcome.SILENT;
+          asked.add(port(r));
+          if (lost.size() < EVIDENCE) {
+            lost.add(new Evidence(r.probe().at(), "no pod of another node answers this host"));
+          }
+        }
+      }
+      if (reached || lost.size() < 2) {
+        continue;
+      }
+      matrix.rows().stream()
+          .filter(r -> !servers.contains(r.node()) && across(r) && asked.contains(port(r)))
+          .filter(r -> r.probe().ok())
+          .findFirst()
+          .ifPresent(
+              r -> {
+                lost.add(new Evidence(r.probe().at(), r.node() + " reaches such a pod"));
+                facts.accept(new ControlPlanePath(server, lost));
+              });
+    }
+  }
+
+  /** A connection of a host to a port of a pod on another node. */
+  private static boolean across(ProbeMatrix.Row r) {
+    return !r.probe().fromPod()
+        && r.probe().kind().equals("tcp")
+        && r.target().kind() == Kind.POD
+        && !r.target().node().isEmpty()
+        && !r.target().node().equals(r.node());
+  }
+
+  private static String port(ProbeMatrix.Row r) {
+    return r.probe().address() + " " + r.probe().number();
+  }
+
+  /** Nodes that the Service default/kubernetes leads to. */
+  private static Set<String> servers(Cluster cluster) {
+    Set<String> names = new HashSet<>();
+    for (EndpointSlice s : cluster.objects(EndpointSlice.class)) {
+      if (s.serviceKey().equals("default/kubernetes")) {
+        s.endpoints().stream()
+            .flatMap(e -> e.addresses().stream())
+            .flatMap(ip -> cluster.nodeByIp(ip).stream())
+            .map(Node::name)
+            .forEach(names::add);
+      }
+    }
+    return names;
+  }
+}
