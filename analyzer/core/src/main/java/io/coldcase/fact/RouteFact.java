@@ -1,7 +1,9 @@
 package io.coldcase.fact;
 
 import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
+import io.coldcase.net.Prefix;
 import io.coldcase.sim.RouteCheck;
 import io.coldcase.sim.Walker;
 import java.util.Locale;
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
  * @param prefix range or address concerned, or empty
  * @param gateway the route that is there leads to a gateway on a link of the cluster
  * @param tunnelOk false when the node's own tunnel device is missing or down: that comes first
+ * @param connected the route is the kernel's own, to a network in which the node has an address
  */
 public record RouteFact(
     String problem,
@@ -26,7 +29,13 @@ public record RouteFact(
     String why,
     SourceRef at,
     boolean gateway,
-    boolean tunnelOk) {
+    boolean tunnelOk,
+    boolean connected) {
+
+  /** The path between both nodes; the node, when its own pods are concerned. */
+  public Subject where() {
+    return node.equals(peer) ? Subject.node(node) : Subject.path(node, peer);
+  }
 
   static void derive(Cluster cluster, Walker walker, Consumer<Object> facts) {
     for (RouteCheck.Issue i : RouteCheck.of(cluster, walker)) {
@@ -40,7 +49,14 @@ public record RouteFact(
               i.why(),
               i.at(),
               i.gateway(),
-              i.tunnelOk()));
+              i.tunnelOk(),
+              connected(cluster, i)));
     }
+  }
+
+  private static boolean connected(Cluster cluster, RouteCheck.Issue i) {
+    return cluster.node(i.node()).flatMap(n -> HostLinks.of(n).named(i.dev())).stream()
+        .flatMap(d -> d.addresses().stream())
+        .anyMatch(a -> new Prefix(a.ip(), a.prefixLength()).toString().equals(i.prefix()));
   }
 }

@@ -190,6 +190,8 @@ public final class RouteCheck {
               r,
               tunnelOk,
               "no route to its own pods");
+        } else {
+          ownShadow(h, m, range);
         }
         continue;
       }
@@ -234,6 +236,28 @@ public final class RouteCheck {
                 tunnelOk,
                 "a longer prefix takes " + podIp + " (" + p.key() + ") elsewhere");
           }
+        }
+      }
+    }
+  }
+
+  /** A longer prefix that takes the node's own pods away from the device of their range. */
+  private void ownShadow(HostNet h, Node m, Prefix range) {
+    String own =
+        h.routes("main").stream()
+            .filter(r -> r.dst().equals(range))
+            .map(Route::dev)
+            .findFirst()
+            .orElse("");
+    for (Pod p : own.isEmpty() ? List.<Pod>of() : cluster.podsOn(h.name())) {
+      for (Ip ip : p.spec().hostNetwork() ? List.<Ip>of() : p.ips()) {
+        Optional<Route> one = h.main(ip).filter(r -> range.contains(ip) && !r.dev().equals(own));
+        if (one.isPresent()
+            && one.get().dst().length() > range.length()
+            && one.get().dst().length() < ip.bits()) {
+          String why = "a longer prefix takes " + ip + " (" + p.key() + ") away from " + own;
+          String prefix = one.get().dst().toString();
+          add(Problem.SHADOWED, h, m.name(), prefix, one.get().dev(), one, true, why);
         }
       }
     }
