@@ -1,23 +1,37 @@
 package io.coldcase.fact;
 
 import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
+import io.coldcase.model.host.IfaceAddr;
+import io.coldcase.model.host.Neighbour;
 import io.coldcase.model.kube.Container;
 import io.coldcase.model.kube.KubeNode;
+import io.coldcase.model.kube.PlainObject;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.PodSpec;
 import io.coldcase.model.kube.Service;
+import io.coldcase.model.probe.Probe;
 import io.coldcase.net.Ip;
+import io.coldcase.net.Prefix;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Host and pod settings that bend traffic away from where the cluster expects it. */
 public final class HostFacts {
+  private static final int MAX_PROBES = 3;
+  private static final int LEASE_SECONDS = 40; // kubelet renews every 10 s
+  private static final Set<String> UNANSWERED = Set.of("FAILED", "INCOMPLETE");
+  private static final String PUBLIC_IP = "flannel.alpha.coreos.com/public-ip";
+
   private HostFacts() {}
 
   /** A pod's hosts entry gives a Service's name an address that is not the Service's. */
@@ -54,8 +68,50 @@ public final class HostFacts {
     }
   }
 
+  /** A line of a node's /etc/hosts about a machine outside of the cluster. */
+  public record HostsLine(String node, Ip ip, List<String> names, SourceRef at) {
+    public HostsLine {
+      names = List.copyOf(names);
+    }
+
+    /** True when {@code message} says that a connection to this address, for this name, failed. */
+    public boolean followed(String message) {
+      return message.contains("dial tcp " + ip + ":") && names.stream().anyMatch(message::contains);
+    }
+  }
+
+  /**
+   * A node that was not collected renews its lease, and none of its peers gets an answer to ARP for
+   * the address under which the cluster knows it.
+   */
+  public record UnansweredNodeIp(String node, String ip, SourceRef at, List<Evidence> seen) {
+    public UnansweredNodeIp {
+      seen = List.copyOf(seen);
+    }
+  }
+
   /** No interface of a node holds the address under which the cluster knows it. */
   public record LostNodeIp(String node, String ip, SourceRef at, SourceRef listAt) {}
+
+  /**
+   * A node registered an address in a network of its own, where no probe of another node reaches
+   * it.
+   *
+   * @param listed its own list of addresses was collected, and has this one
+   * @param betterAt another address of it, in the network of its peers
+   * @param probes what other nodes saw
+   */
+  public record StrayNodeIp(
+      String node,
+      String ip,
+      boolean listed,
+      SourceRef at,
+      SourceRef betterAt,
+      List<Evidence> probes) {
+    public StrayNodeIp {
+      probes = List.copyOf(probes);
+    }
+  }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     for (Pod p : cluster.objects(Pod.class)) {
@@ -65,7 +121,15 @@ public final class HostFacts {
       }
     }
     for (Node n : cluster.nodes()) {
+      n.get(Kinds.RESOLV).stream()
+          .flatMap(r -> r.hosts().stream())
+          .filter(h -> !h.ip().isLoopback() && cluster.nodeByIp(h.ip()).isEmpty())
+          .forEach(h -> facts.accept(new HostsLine(n.name(), h.ip(), h.names(), h.at())));
       n.object().ifPresent(o -> lostIp(n, o, facts));
+      if (HostLinks.of(n).all().isEmpty()) {
+        n.object().ifPresent(o -> unanswered(cluster, o, facts));
+      }
+      n.object().ifPresent(o -> strayIp(cluster, n, o, facts));
     }
   }
 
@@ -183,5 +247,94 @@ public final class HostFacts {
             ip.toString(),
             o.at().withText(n.name() + " InternalIP " + ip),
             SourceRef.of(Kinds.IP_ADDR.path(n.name())).withText("no line inet " + ip)));
+  }
+
+  private static void unanswered(Cluster cluster, KubeNode o, Consumer<Object> facts) {
+    Instant live = DumpTime.of(cluster).minusSeconds(LEASE_SECONDS);
+    boolean alive =
+        cluster.objects(PlainObject.class).stream()
+            .anyMatch(
+                l ->
+                    l.meta().namespace().equals("kube-node-lease")
+                        && l.meta().name().equals(o.name())
+                        && DumpTime.renewed(l).isAfter(live));
+    for (Ip ip : alive ? o.internalIps() : List.<Ip>of()) {
+      List<Neighbour> seen =
+          cluster.nodes().stream()
+              .flatMap(n -> n.get(Kinds.IP_NEIGH).stream())
+              .flatMap(t -> t.list().stream())
+              .filter(e -> e.ip().equals(ip))
+              .toList();
+      boolean silent = seen.stream().allMatch(e -> UNANSWERED.contains(e.state()));
+      if (silent && !seen.isEmpty()) {
+        facts.accept(
+            new UnansweredNodeIp(
+                o.name(),
+                ip.toString(),
+                o.at().withText(o.name() + " InternalIP " + ip),
+                seen.stream()
+                    .map(e -> new Evidence(e.at(), "a peer gets no answer to ARP for it"))
+                    .toList()));
+      }
+    }
+  }
+
+  private static void strayIp(Cluster cluster, Node n, KubeNode o, Consumer<Object> facts) {
+    List<Node> peers = cluster.nodes().stream().filter(x -> !x.name().equals(n.name())).toList();
+    List<Prefix> networks =
+        peers.stream()
+            .flatMap(x -> HostLinks.of(x).uplink().stream())
+            .flatMap(i -> i.addresses().stream())
+            .map(a -> new Prefix(a.ip(), a.prefixLength()))
+            .toList();
+    HostLinks links = HostLinks.of(n);
+    boolean listed = !links.all().isEmpty();
+    Optional<Ip> ip = o.internalIps().stream().findFirst();
+    if (ip.isEmpty()
+        || networks.stream().anyMatch(x -> x.contains(ip.get()))
+        || listed && links.uplink().isEmpty()) {
+      return;
+    }
+    Optional<SourceRef> better =
+        links.all().stream()
+            .flatMap(i -> i.addresses().stream())
+            .filter(a -> networks.stream().anyMatch(x -> x.contains(a.ip())))
+            .map(IfaceAddr::at)
+            .findFirst()
+            .or(() -> published(o, networks));
+    List<Probe> probes =
+        peers.stream()
+            .flatMap(x -> x.get(Kinds.PROBES).stream())
+            .flatMap(x -> x.list().stream())
+            .filter(x -> x.address().equals(ip.get().toString()))
+            .toList();
+    List<Evidence> failed =
+        probes.stream()
+            .filter(Probe::failed)
+            .limit(MAX_PROBES)
+            .map(x -> new Evidence(x.at(), "another node does not reach it there"))
+            .toList();
+    if (better.isPresent() && !failed.isEmpty() && probes.stream().noneMatch(HostFacts::answered)) {
+      facts.accept(
+          new StrayNodeIp(
+              n.name(),
+              ip.get().toString(),
+              listed,
+              o.at().withText(o.name() + " InternalIP " + ip.get()),
+              better.get(),
+              failed));
+    }
+  }
+
+  /** The address that the node's flannel published, when it lies in one of the networks. */
+  private static Optional<SourceRef> published(KubeNode o, List<Prefix> networks) {
+    String text = o.meta().annotations().getOrDefault(PUBLIC_IP, "");
+    return Ip.tryParse(text)
+        .filter(ip -> networks.stream().anyMatch(x -> x.contains(ip)))
+        .map(ip -> o.at().withText(PUBLIC_IP + ": " + ip));
+  }
+
+  private static boolean answered(Probe p) {
+    return p.received() > 0 || p.ok();
   }
 }
