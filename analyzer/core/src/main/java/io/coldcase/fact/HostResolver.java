@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  *
  * @param server its address, empty when the file names none
  * @param probed probes from the node asked it, and it never answered
- * @param other another name server outside of the cluster that answers this node, or empty
+ * @param other another name server outside of the cluster that answers this node, or answers a peer
+ *     whose file names other servers only; or empty
  * @param at the nameserver line, or the file
  */
 public record HostResolver(
@@ -76,6 +77,14 @@ public record HostResolver(
         evidence.add(0, new Evidence(r.probe().at(), "another name server answers the node"));
       }
     }
+    if (other.isEmpty()) {
+      Optional<Row> elsewhere = elsewhere(cluster, n, all, matrix);
+      other = elsewhere.map(r -> r.probe().address()).orElse("");
+      elsewhere.ifPresent(
+          r ->
+              evidence.add(
+                  0, new Evidence(r.probe().at(), "what node " + r.node() + " asks answers")));
+    }
     return answered
         ? Optional.empty()
         : Optional.of(
@@ -86,5 +95,28 @@ public record HostResolver(
                 other,
                 only.at(),
                 evidence.subList(0, Math.min(3, evidence.size()))));
+  }
+
+  /** A peer is answered by a server of its own file, which shares none with {@code servers}. */
+  private static Optional<Row> elsewhere(
+      Cluster cluster, Node n, List<String> servers, ProbeMatrix matrix) {
+    for (Node peer : cluster.nodes()) {
+      List<String> theirs =
+          peer.get(Kinds.RESOLV).flatMap(r -> r.file("/etc/resolv.conf")).stream()
+              .flatMap(f -> f.servers().stream())
+              .map(s -> s.ip().toString())
+              .toList();
+      if (peer != n && theirs.stream().noneMatch(servers::contains)) {
+        Optional<Row> answer =
+            matrix.rows().stream()
+                .filter(r -> r.node().equals(peer.name()) && r.probe().kind().equals("dns"))
+                .filter(r -> theirs.contains(r.probe().address()) && !r.probe().failed())
+                .findFirst();
+        if (answer.isPresent()) {
+          return answer;
+        }
+      }
+    }
+    return Optional.empty();
   }
 }
