@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** What the CNI configuration, the plugin directory and the plugin's agent of a node add up to. */
 public final class CniFacts {
@@ -42,6 +43,9 @@ public final class CniFacts {
           "InvalidImageName",
           "CreateContainerConfigError",
           "RunContainerError");
+
+  private static final Pattern CONF_DIR = Pattern.compile("/(net|conf)[^/]*$");
+  private static final Pattern BIN_DIR = Pattern.compile("/[^/]*(bin|libexec)[^/]*$");
 
   private CniFacts() {}
 
@@ -209,8 +213,9 @@ public final class CniFacts {
       agent.ifPresent(
           a -> {
             conf.ifPresent(c -> foreign(cluster, n, c, a, facts));
-            missing(cluster, n, a, none, facts);
-            directories(n, a, failures, facts);
+            List<OtherDirectory> others = directories(n, a, failures);
+            others.forEach(facts);
+            missing(cluster, n, a, none, others.isEmpty(), facts);
           });
     }
     networks(cluster, facts);
@@ -408,14 +413,19 @@ public final class CniFacts {
   }
 
   private static void missing(
-      Cluster cluster, Node n, CniAgent agent, boolean noConfig, Consumer<Object> facts) {
+      Cluster cluster,
+      Node n,
+      CniAgent agent,
+      boolean noConfig,
+      boolean sameDirectories,
+      Consumer<Object> facts) {
     if (!cluster.complete(Kinds.PODS) || n.object().isEmpty()) {
       return;
     }
     Optional<Pod> pod = agent.podOn(cluster, n.name());
     String state = pod.map(CniFacts::notRunning).orElse("there is none");
     List<Evidence> harm = notReady(n);
-    boolean undone = state.isEmpty() && noConfig && !harm.isEmpty();
+    boolean undone = state.isEmpty() && noConfig && !harm.isEmpty() && sameDirectories;
     String reason = undone ? "it runs, and what it had installed is gone" : state;
     if (reason.isEmpty()) {
       return;
@@ -474,52 +484,44 @@ public final class CniFacts {
     return p.at().withText(p.key() + " " + p.phase());
   }
 
-  private static void directories(
-      Node n, CniAgent agent, List<SandboxFailure> failures, Consumer<Object> facts) {
+  /** Where the agent installs its files and the runtime looks for them elsewhere. */
+  private static List<OtherDirectory> directories(
+      Node n, CniAgent agent, List<SandboxFailure> failures) {
     Optional<ContainerRuntime> runtime = n.get(Kinds.RUNTIME);
-    if (runtime.isEmpty()) {
-      return;
-    }
-    List<String> paths = agent.daemonSet().template().hostPaths();
     List<Evidence> harm = new ArrayList<>(notReady(n));
     harm.addAll(evidence(n, failures, "plugin-missing", "", "the runtime misses a plugin"));
+    List<OtherDirectory> found = new ArrayList<>();
     runtime
-        .get()
-        .confDir()
-        .ifPresent(s -> directory(n, agent, "configuration", s, "net.d", paths, harm, facts));
+        .flatMap(ContainerRuntime::confDir)
+        .flatMap(s -> other(n, agent, "configuration", s, CONF_DIR, harm))
+        .ifPresent(found::add);
     runtime
-        .get()
-        .binDir()
-        .ifPresent(s -> directory(n, agent, "plugin", s, "bin", paths, harm, facts));
+        .flatMap(ContainerRuntime::binDir)
+        .flatMap(s -> other(n, agent, "plugin", s, BIN_DIR, harm))
+        .ifPresent(found::add);
+    return found;
   }
 
-  /** Compares with the agent's host path that ends like {@code tail}, if it has one. */
-  private static void directory(
-      Node n,
-      CniAgent agent,
-      String what,
-      Setting runtimes,
-      String tail,
-      List<String> paths,
-      List<Evidence> harm,
-      Consumer<Object> facts) {
+  /** Compares with the agent's host paths whose last name is like that of such a directory. */
+  private static Optional<OtherDirectory> other(
+      Node n, CniAgent agent, String what, Setting runtimes, Pattern last, List<Evidence> harm) {
     String mine = trimmed(runtimes.text());
     List<String> like =
-        paths.stream()
+        agent.daemonSet().template().hostPaths().stream()
             .map(CniFacts::trimmed)
-            .filter(p -> p.contains("cni") && p.endsWith("/" + tail))
+            .filter(p -> p.contains("cni") && last.matcher(p).find())
             .toList();
-    if (!mine.isEmpty() && !like.isEmpty() && !like.contains(mine)) {
-      facts.accept(
-          new OtherDirectory(
-              n.name(),
-              what,
-              mine,
-              like.get(0),
-              runtimes.at(),
-              agent.daemonSet().at().withText("hostPath " + like.get(0)),
-              harm));
-    }
+    return mine.isEmpty() || like.isEmpty() || like.contains(mine)
+        ? Optional.empty()
+        : Optional.of(
+            new OtherDirectory(
+                n.name(),
+                what,
+                mine,
+                like.get(0),
+                runtimes.at(),
+                agent.daemonSet().at().withText("hostPath " + like.get(0)),
+                harm));
   }
 
   private static String trimmed(String path) {
