@@ -146,8 +146,9 @@ public final class KernelFacts {
     for (Iface i : links.all()) {
       Optional<Sysctls.Value> own = s.get(key(i, "rp_filter"));
       long value = Math.max(all, s.number(key(i, "rp_filter")).orElse(0));
-      if (value == 1 && !i.name().equals("lo") && !i.kind().equals("veth")
-          || value == 1 && links.uplink().filter(i::equals).isPresent()) {
+      // the host's end of a pod's veth has no address of its own
+      boolean ofPod = i.kind().equals("veth") && i.addresses().stream().allMatch(a -> a.ip().v6());
+      if (value == 1 && !i.name().equals("lo") && !ofPod) {
         strict.add(i.name());
         setting =
             setting.or(

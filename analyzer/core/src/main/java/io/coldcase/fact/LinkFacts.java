@@ -323,7 +323,9 @@ public final class LinkFacts {
                 || q.options().contains("reorder")
                 || q.options().contains("rate"));
     boolean limits = Set.of("tbf", "htb", "hfsc", "cake", "police").contains(q.kind());
-    if (netem || limits && q.dropped() >= 10) {
+    // a limit that somebody wants costs TCP a packet now and then: one in a hundred hurts
+    boolean hurts = q.dropped() >= 10 || q.dropped() >= 3 && q.dropped() * 100 >= q.sentPackets();
+    if (netem || limits && hurts) {
       facts.accept(
           new ShapedLink(
               n.name(),
