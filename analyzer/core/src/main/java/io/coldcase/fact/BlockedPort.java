@@ -9,7 +9,6 @@ import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.host.Socket;
-import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
 import io.coldcase.sim.Walker;
@@ -19,18 +18,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A TCP port of a node on which a socket listens, or a NodePort, that other hosts do not reach
- * although they reach the node otherwise and nothing on both hosts is known to stop it: it is lost
- * in between.
+ * A TCP port of a node on which a socket listens, that other hosts do not reach although they reach
+ * the node otherwise and nothing on both hosts is known to stop it: it is lost in between.
  *
  * @param target the node with {@code port N}
  * @param sources nodes that do not reach it
- * @param nodePort no socket listens: rules of the node lead it to pods
  */
 public record BlockedPort(
-    Subject target, List<Subject> sources, int port, boolean nodePort, List<Evidence> evidence) {
-  private static final String NODE_PORT = "the node's rules lead this port to a pod that listens";
-
+    Subject target, List<Subject> sources, int port, List<Evidence> evidence) {
   public BlockedPort {
     sources = List.copyOf(sources);
     evidence = List.copyOf(evidence);
@@ -65,23 +60,23 @@ public record BlockedPort(
                       .filter(r -> key.equals(r.target().node() + " " + r.probe().number()))
                       .filter(r -> reachesOtherwise(matrix, r) && r.delivered(walker))
                       .toList();
-              Optional<Evidence> open = rows.isEmpty() ? Optional.empty() : open(cluster, rows);
-              open.ifPresent(s -> facts.accept(of(rows, s)));
+              Optional<Socket> socket = rows.isEmpty() ? Optional.empty() : socket(cluster, rows);
+              socket.ifPresent(s -> facts.accept(of(rows, s)));
             });
   }
 
-  private static BlockedPort of(List<Row> rows, Evidence open) {
+  private static BlockedPort of(List<Row> rows, Socket socket) {
     List<Evidence> evidence = new ArrayList<>();
     for (Row r : rows) {
       evidence.add(new Evidence(r.probe().at(), "no answer, though the node answers otherwise"));
     }
-    evidence.add(open);
+    SourceRef at = socket.at();
+    evidence.add(new Evidence(at, "the port is open on the node itself"));
     int port = rows.get(0).probe().number();
     return new BlockedPort(
         Subject.node(rows.get(0).target().node()).with("port " + port),
         rows.stream().map(r -> Subject.node(r.node())).toList(),
         port,
-        open.why().equals(NODE_PORT),
         evidence);
   }
 
@@ -95,32 +90,18 @@ public record BlockedPort(
                     && o.probe().ok());
   }
 
-  /** The socket that listens there; else the Service whose NodePort it is. */
-  private static Optional<Evidence> open(Cluster cluster, List<Row> rows) {
+  private static Optional<Socket> socket(Cluster cluster, List<Row> rows) {
     Optional<Node> node = cluster.node(rows.get(0).target().node());
     Optional<Ip> ip = Ip.tryParse(rows.get(0).probe().address());
     int port = rows.get(0).probe().number();
-    Optional<SourceRef> socket =
-        node.flatMap(n -> n.get(Kinds.SS)).flatMap(s -> s.last()).stream()
-            .flatMap(s -> s.listening().stream())
-            .filter(
-                s ->
-                    s.protocol().equals(Protocol.TCP)
-                        && s.port() == port
-                        && ip.isPresent()
-                        && s.accepts(ip.get()))
-            .map(Socket::at)
-            .findFirst();
-    return socket
-        .map(at -> new Evidence(at, "the port is open on the node itself"))
-        .or(() -> nodePort(cluster, port));
-  }
-
-  private static Optional<Evidence> nodePort(Cluster cluster, int port) {
-    return cluster.objects(Service.class).stream()
-        .filter(s -> s.ports().stream().anyMatch(p -> p.nodePort() == port))
-        .map(s -> s.at().withText(s.key() + " nodePort " + port))
-        .map(at -> new Evidence(at, NODE_PORT))
+    return node.flatMap(n -> n.get(Kinds.SS)).flatMap(s -> s.last()).stream()
+        .flatMap(s -> s.listening().stream())
+        .filter(
+            s ->
+                s.protocol().equals(Protocol.TCP)
+                    && s.port() == port
+                    && ip.isPresent()
+                    && s.accepts(ip.get()))
         .findFirst();
   }
 }
