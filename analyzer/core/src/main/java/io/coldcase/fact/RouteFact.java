@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  * @param prefix range or address concerned, or empty
  * @param gateway the route that is there leads to a gateway on a link of the cluster
  * @param tunnelOk false when the node's own tunnel device is missing or down: that comes first
- * @param connected the route is the kernel's own, to a network in which the node has an address
+ * @param connected the route is the kernel's own, to a network in which the node has an address,
+ *     and that is not its bridge for pods
  */
 public record RouteFact(
     String problem,
@@ -55,7 +56,8 @@ public record RouteFact(
   }
 
   private static boolean connected(Cluster cluster, RouteCheck.Issue i) {
-    return cluster.node(i.node()).flatMap(n -> HostLinks.of(n).named(i.dev())).stream()
+    return cluster.node(i.node()).map(HostLinks::of).stream()
+        .flatMap(h -> h.named(i.dev()).filter(d -> !h.podBridges().contains(d)).stream())
         .flatMap(d -> d.addresses().stream())
         .anyMatch(a -> new Prefix(a.ip(), a.prefixLength()).toString().equals(i.prefix()));
   }
