@@ -3,6 +3,7 @@ package io.coldcase.sim;
 import io.coldcase.diag.SourceRef;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
+import io.coldcase.model.filter.Hook;
 import io.coldcase.model.filter.NamedSet;
 import io.coldcase.model.host.Fdb;
 import io.coldcase.model.host.FdbEntry;
@@ -14,6 +15,7 @@ import io.coldcase.model.host.Neighbour;
 import io.coldcase.model.host.Neighbours;
 import io.coldcase.model.host.PolicyRule;
 import io.coldcase.model.host.PolicyRules;
+import io.coldcase.model.host.Qdiscs;
 import io.coldcase.model.host.Route;
 import io.coldcase.model.host.Routes;
 import io.coldcase.model.host.Samples;
@@ -52,6 +54,7 @@ final class HostNet {
   private final List<FdbEntry> fdb;
   private final Filters filters;
   private final Optional<Ipvs> virtualServers;
+  private final List<Qdiscs.Filter> programs;
 
   HostNet(Node node) {
     this.name = node.name();
@@ -84,6 +87,21 @@ final class HostNet {
     this.fdb = node.get(Kinds.BRIDGE_FDB).map(Fdb::list).orElse(List.of());
     this.filters = new Filters(node);
     this.virtualServers = node.get(Kinds.IPVS);
+    this.programs =
+        node.get(Kinds.TC).map(Qdiscs::filters).orElse(List.of()).stream()
+            .filter(f -> f.discards() || f.kind().equals("bpf") || f.kind().isEmpty())
+            .toList();
+  }
+
+  /** What decides on packets at a device in front of (or behind) netfilter and is not modelled. */
+  Optional<Qdiscs.Filter> program(Hook hook, String dev) {
+    return programs.stream()
+        .filter(f -> f.dev().equals(dev))
+        .filter(
+            f ->
+                f.hook().endsWith(hook.word())
+                    || hook == Hook.INGRESS && f.hook().startsWith("xdp"))
+        .findFirst();
   }
 
   private List<Route> addressesAsRoutes(boolean v6) {

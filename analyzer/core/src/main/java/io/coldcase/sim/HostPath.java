@@ -2,6 +2,7 @@ package io.coldcase.sim;
 
 import io.coldcase.model.filter.Hook;
 import io.coldcase.model.host.Iface;
+import io.coldcase.model.host.Qdiscs;
 import io.coldcase.model.host.Route;
 import io.coldcase.net.Ip;
 import io.coldcase.sim.Netfilter.Branch;
@@ -30,6 +31,12 @@ final class HostPath {
 
   /** Why a packet does not pass the chains of a device itself; empty when it does. */
   Optional<List<Fate>> refused(HostNet h, Hook hook, String dev, Packet p, Progress at) {
+    Optional<Qdiscs.Filter> program = h.program(hook, dev);
+    if (program.isPresent()) {
+      String why = "what a filter at " + hook.word() + " of " + dev + " does is not modelled";
+      Step s = Step.of(h.name(), Step.Kind.UNKNOWN, why, program.get().at());
+      return Optional.of(Fate.end(Verdict.UNKNOWN, why, h.name(), p, at.step(s)));
+    }
     if (h.filters().on(dev, hook, p.src().v6()).isEmpty()) {
       return Optional.empty();
     }
