@@ -121,6 +121,17 @@ public record ApiServer(Problem problem, Subject subject, boolean seen, List<Evi
                       new Evidence(
                           o.at(), "it needs the etcd of this host, which has no manifest")));
     }
+    if (!api) {
+      // hosts of etcd alone have no scheduler
+      manifests.stream()
+          .filter(o -> o.name().equals("kube-scheduler"))
+          .findFirst()
+          .ifPresent(
+              o ->
+                  found.add(
+                      new Evidence(
+                          o.at(), "a control plane's manifests without one of kube-apiserver")));
+    }
     Optional<Sockets> sockets = n.get(Kinds.SS).flatMap(s -> s.last());
     if (master || api) {
       boolean listens =

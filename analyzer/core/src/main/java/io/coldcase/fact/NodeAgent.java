@@ -13,6 +13,7 @@ import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.kube.KubeNode;
 import io.coldcase.model.probe.Probe;
 import io.coldcase.model.probe.Probes;
+import io.coldcase.net.Ip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,10 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
   public enum Problem {
     KUBELET_DOWN,
     RUNTIME_DOWN,
-    /** kubelet is there and its node reaches the API, but it reports no more. */
+    /**
+     * It reports no more: kubelet is there and its node reaches the API, or nobody could look, the
+     * host lives, and nothing listens on kubelet's port.
+     */
     KUBELET_SILENT,
     /** kubelet listens, a connection to its port does not succeed. */
     KUBELET_PORT_BLOCKED,
@@ -46,6 +50,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
       runtime(n, facts);
       port(cluster, n, facts);
       gone(cluster, n, facts);
+      refusing(cluster, n, facts);
     }
   }
 
@@ -151,7 +156,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
       boolean alive = false;
       for (Probe p : from.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
         boolean here =
-            io.coldcase.net.Ip.tryParse(p.address())
+            Ip.tryParse(p.address())
                 .flatMap(cluster::nodeByIp)
                 .filter(x -> x.name().equals(n.name()))
                 .isPresent();
@@ -209,12 +214,52 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     }
   }
 
+  /** A host that nobody could look at lives, refuses kubelet's port, and does not report. */
+  private static void refusing(Cluster cluster, Node n, Consumer<Object> facts) {
+    Optional<Condition> ready =
+        n.object()
+            .flatMap(o -> o.condition("Ready"))
+            .filter(c -> c.status().equals("Unknown") && c.reason().equals("NodeStatusUnknown"));
+    if (ready.isEmpty() || n.collected() || !answersPing(cluster, n)) {
+      return;
+    }
+    int port = n.object().get().kubeletPort() == 0 ? 10250 : n.object().get().kubeletPort();
+    List<Evidence> e = new ArrayList<>();
+    e.add(ready(n.object().get(), ready.get()));
+    for (Node from : cluster.nodes()) {
+      from.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
+          .filter(p -> p.kind().equals("tcp") && p.number() == port)
+          .filter(p -> p.outcome() == Probe.Outcome.REFUSED && p.error().contains("refused"))
+          .filter(
+              p ->
+                  Ip.tryParse(p.address())
+                      .flatMap(cluster::nodeByIp)
+                      .filter(x -> x.name().equals(n.name()))
+                      .isPresent())
+          .findFirst()
+          .ifPresent(
+              p ->
+                  e.add(
+                      new Evidence(
+                          p.at(),
+                          "from " + from.name() + ": the host lives, but nothing has its port")));
+    }
+    if (e.size() > 1) {
+      facts.accept(
+          new NodeAgent(
+              Problem.KUBELET_SILENT,
+              Subject.node(n.name()).with("kubelet"),
+              n.name(),
+              e.subList(0, Math.min(4, e.size()))));
+    }
+  }
+
   private static boolean answersPing(Cluster cluster, Node n) {
     for (Node from : cluster.nodes()) {
       for (Probe p : from.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
         if (p.kind().equals("ping")
             && p.ok()
-            && io.coldcase.net.Ip.tryParse(p.address())
+            && Ip.tryParse(p.address())
                 .flatMap(cluster::nodeByIp)
                 .filter(x -> x.name().equals(n.name()))
                 .isPresent()) {
