@@ -1,0 +1,7 @@
+# fault: dns-tcp-or-edns-blocked
+# subject: service kube-system/kube-dns lacks 53/TCP
+# symptom: names with large answers do not resolve
+# wait: 60
+set +e
+on() { { cp "$S/wan/example.com.zone" "$S/zone.old"; for i in $(seq 1 120); do echo "big IN A 198.51.101.$i"; done >> "$S/wan/example.com.zone"; kill $(cat "$S/wan/dns.pid"); sleep 1; (cd "$S/wan"; setsid ip netns exec $NS-wan "$LAB/bin/coredns" -conf Corefile >>coredns.log 2>&1 & echo $! > dns.pid); kubectl -n shop set env daemonset/client NAMES="kubernetes.default.svc.cluster.local big.example.com"; }; kubectl -n kube-system get svc kube-dns -o yaml > "$S/kube-dns.yaml"; kubectl -n kube-system patch svc kube-dns --type json -p '[{"op":"replace","path":"/spec/ports","value":[{"name":"dns","port":53,"protocol":"UDP","targetPort":"dns"},{"name":"metrics","port":9153,"protocol":"TCP","targetPort":9153}]}]'; }
+off() { kubectl -n kube-system patch svc kube-dns --type json -p '[{"op":"replace","path":"/spec/ports","value":[{"name":"dns","port":53,"protocol":"UDP","targetPort":53},{"name":"dns-tcp","port":53,"protocol":"TCP","targetPort":53},{"name":"metrics","port":9153,"protocol":"TCP","targetPort":9153}]}]'; { cp "$S/zone.old" "$S/wan/example.com.zone"; kill $(cat "$S/wan/dns.pid"); sleep 1; (cd "$S/wan"; setsid ip netns exec $NS-wan "$LAB/bin/coredns" -conf Corefile >>coredns.log 2>&1 & echo $! > dns.pid); kubectl -n shop rollout undo daemonset/client; }; }

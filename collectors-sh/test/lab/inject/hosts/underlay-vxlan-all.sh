@@ -1,0 +1,5 @@
+# fault: underlay-drops-overlay
+# subject: UDP 8472 between all nodes
+# wait: 28
+on() { node fabric sh -c 'nft add table bridge lab; nft add chain bridge lab acl "{ type filter hook forward priority 0; policy accept; }"; nft add rule bridge lab acl udp dport 8472 drop'; }
+off() { node fabric nft delete table bridge lab; }

@@ -1,0 +1,6 @@
+# fault: COMBO dnscached backlog proto-syslog manual-stale poddns-hostnet
+# subject: -
+# symptom: -
+# wait: 65
+on() { for x in dnscached backlog proto-syslog manual-stale poddns-hostnet; do (. "${BASH_SOURCE[0]%/*}"/$x.sh; on) || true; done; }
+off() { for x in dnscached backlog proto-syslog manual-stale poddns-hostnet; do (. "${BASH_SOURCE[0]%/*}"/$x.sh; off) || true; done; }

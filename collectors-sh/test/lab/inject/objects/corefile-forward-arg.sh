@@ -1,0 +1,7 @@
+# fault: coredns-corefile-invalid
+# subject: configmap kube-system/coredns
+# symptom: CoreDNS crashes
+# wait: 55
+. "${BASH_SOURCE[0]%/*}/lib.sh"
+on() { cf 's/forward \. \S+/forward . dns.corp.example/'; dns_restart; }
+off() { uncf; }

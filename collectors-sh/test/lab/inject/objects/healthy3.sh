@@ -1,0 +1,6 @@
+# fault: none
+# subject: -
+# symptom: -
+# wait: 1
+on() { :; }
+off() { :; }

@@ -1,0 +1,7 @@
+# fault: kube-proxy-not-running
+# subject: node w1 ErrImagePull
+# symptom: w1's rules get old
+# wait: 50
+. "${BASH_SOURCE[0]%/*}/lib.sh"
+on() { K patch ds kube-proxy --type json -p '[{"op":"replace","path":"/spec/template/spec/containers/0/image","value":"registry.k8s.io/kube-proxy:v1.34.9"}]'; }
+off() { K rollout undo ds kube-proxy; kp_restart; }

@@ -1,0 +1,7 @@
+# fault: dns-upstream-down
+# subject: upstream 198.51.100.53
+# symptom: outside names fail
+# wait: 45
+. "${BASH_SOURCE[0]%/*}/lib.sh"
+on() { kill "$(cat $S/wan/dns.pid)"; cp $S/wan/Corefile $S/wan/Corefile.orig; printf '.:53 {\n bind 198.51.100.53\n log\n template ANY ANY {\n rcode REFUSED\n }\n}\n' > $S/wan/Corefile; (cd $S/wan; setsid ip netns exec $NS-wan $LAB/bin/coredns -conf Corefile >>coredns.log 2>&1 & echo $! > dns.pid); }
+off() { kill "$(cat $S/wan/dns.pid)"; cp $S/wan/Corefile.orig $S/wan/Corefile; (cd $S/wan; setsid ip netns exec $NS-wan $LAB/bin/coredns -conf Corefile >>coredns.log 2>&1 & echo $! > dns.pid); }
