@@ -79,10 +79,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
   }
 
   private static void silent(Node n, Kubelet k, Consumer<Object> facts) {
-    Optional<Condition> ready =
-        n.object()
-            .flatMap(o -> o.condition("Ready"))
-            .filter(c -> c.status().equals("Unknown") && c.reason().equals("NodeStatusUnknown"));
+    Optional<Condition> ready = unposted(n);
     List<Probe> api =
         n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
             .filter(p -> p.kind().equals("tcp") && p.number() == 6443)
@@ -216,10 +213,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
 
   /** A host that nobody could look at lives, refuses kubelet's port, and does not report. */
   private static void refusing(Cluster cluster, Node n, Consumer<Object> facts) {
-    Optional<Condition> ready =
-        n.object()
-            .flatMap(o -> o.condition("Ready"))
-            .filter(c -> c.status().equals("Unknown") && c.reason().equals("NodeStatusUnknown"));
+    Optional<Condition> ready = unposted(n);
     if (ready.isEmpty() || n.collected() || !answersPing(cluster, n)) {
       return;
     }
@@ -230,12 +224,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
       from.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
           .filter(p -> p.kind().equals("tcp") && p.number() == port)
           .filter(p -> p.outcome() == Probe.Outcome.REFUSED && p.error().contains("refused"))
-          .filter(
-              p ->
-                  Ip.tryParse(p.address())
-                      .flatMap(cluster::nodeByIp)
-                      .filter(x -> x.name().equals(n.name()))
-                      .isPresent())
+          .filter(p -> asks(cluster, p, n))
           .findFirst()
           .ifPresent(
               p ->
@@ -255,18 +244,22 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
   }
 
   private static boolean answersPing(Cluster cluster, Node n) {
-    for (Node from : cluster.nodes()) {
-      for (Probe p : from.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
-        if (p.kind().equals("ping")
-            && p.ok()
-            && Ip.tryParse(p.address())
-                .flatMap(cluster::nodeByIp)
-                .filter(x -> x.name().equals(n.name()))
-                .isPresent()) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return cluster.nodes().stream()
+        .flatMap(from -> from.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream())
+        .anyMatch(p -> p.kind().equals("ping") && p.ok() && asks(cluster, p, n));
+  }
+
+  private static boolean asks(Cluster cluster, Probe p, Node n) {
+    return Ip.tryParse(p.address())
+        .flatMap(cluster::nodeByIp)
+        .filter(x -> x.name().equals(n.name()))
+        .isPresent();
+  }
+
+  /** The condition of a node whose kubelet has stopped posting its status. */
+  private static Optional<Condition> unposted(Node n) {
+    return n.object()
+        .flatMap(o -> o.condition("Ready"))
+        .filter(c -> c.status().equals("Unknown") && c.reason().equals("NodeStatusUnknown"));
   }
 }

@@ -69,8 +69,7 @@ public record PacketHook(
 
   /** What only redirects, marks or polices is left out: it shows itself otherwise. */
   private static boolean foreign(Qdiscs.Filter f) {
-    boolean program = f.kind().equals("bpf") || f.kind().isEmpty();
     String name = f.program().toLowerCase(Locale.ROOT);
-    return f.discards() || program && KNOWN.stream().noneMatch(name::startsWith);
+    return f.discards() || f.bpf() && KNOWN.stream().noneMatch(name::startsWith);
   }
 }

@@ -89,7 +89,7 @@ final class HostNet {
     this.virtualServers = node.get(Kinds.IPVS);
     this.programs =
         node.get(Kinds.TC).map(Qdiscs::filters).orElse(List.of()).stream()
-            .filter(f -> f.discards() || f.kind().equals("bpf") || f.kind().isEmpty())
+            .filter(f -> f.discards() || f.bpf())
             .toList();
   }
 

@@ -26,7 +26,12 @@ public record Qdiscs(List<Qdisc> list, List<Filter> filters) {
       String program,
       boolean discards,
       long dropped,
-      SourceRef at) {}
+      SourceRef at) {
+    /** A BPF program, or what bpftool lists at a hook. */
+    public boolean bpf() {
+      return kind.equals("bpf") || kind.isEmpty();
+    }
+  }
 
   /**
    * One queueing discipline.
