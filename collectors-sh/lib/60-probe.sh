@@ -72,12 +72,15 @@ p_dns() {
     nslookup)
       if [ -n "$3" ]; then r="unknown (no tool)"; else
       ms; p_t=$MS; r=$(timeout 4 nslookup "$2" "$1" 2>&1); ms; p_t=$((MS - p_t))
-      case $r in
-        *SERVFAIL*) p_s=SERVFAIL ;; *REFUSED*) p_s=REFUSED ;; *NXDOMAIN*|*"t resolve"*|*"t find"*) p_s=NXDOMAIN ;;
+      # one address is enough: busybox asks for AAAA too and says "No answer" of that
+      p_a=$(printf "%s\n" "$r" | awk "/^Name:/ { on = 1 } on && /^Address/ { print \$1 == \"Address:\" ? \$2 : \$3; exit }")
+      p_s=NOERROR
+      if [ -n "$p_a" ]; then p_s="NOERROR; answer $p_a"; else case $r in
+        *SERVFAIL*) p_s=SERVFAIL ;; *REFUSED*) p_s=REFUSED ;; *No\ answer*) ;; *NXDOMAIN*|*"t resolve"*|*"t find"*) p_s=NXDOMAIN ;;
         *timed\ out*|*no\ servers*|"") p_s= ; r=";; communications error to $1#53: timed out ;; no servers could be reached " ;;
         *[Cc]onnection\ refused*) p_s= ; r=";; communications error to $1#53: connection refused ;; no servers could be reached " ;;
-        *Address*) p_s=NOERROR ;; *) p_s= ; r="unknown (nslookup: $(printf "%s" "$r" | tail -n 1))" ;;
-      esac
+        *) p_s= ; r="unknown (nslookup: $(printf "%s" "$r" | tail -n 1))" ;;
+      esac; fi
       [ -z "$p_s" ] || r=";; ->>HEADER<<- opcode: QUERY, status: $p_s ;; Query time: $p_t msec "; fi ;;
     *) r="unknown (no tool)" ;;
   esac

@@ -55,3 +55,18 @@ load helper
   is cluster/pods.json NOT_ATTEMPTED missing-tool
   [ -s "$X/node/$NODE/ip-route.txt" ]
 }
+
+@test "without dig the words of nslookup tell an address, no address, no name and no answer apart" {
+  ask() {
+    fake nslookup "printf '%b' '$1'"
+    # shellcheck disable=SC2016 # expanded by the shell under test
+    PATH=$BIN:$PATH $CC_SHELL -c '. "$0"; eval "$PROBES"; DNS_TOOL=nslookup; p_dns 10.96.0.10 a.b. ""' "$BATS_TEST_DIRNAME/../lib/60-probe.sh"
+  }
+  server='Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n'
+  [[ $(ask "${server}Name:\ta.b\nAddress: 10.1.2.3\n\n*** Can'\"'\"'t find a.b: No answer\n") == *"status: NOERROR; answer 10.1.2.3 ;;"* ]]
+  [[ $(ask "Server:    10.96.0.10\nAddress 1: 10.96.0.10 kube-dns\n\nName:      a.b\nAddress 1: fd00::7 x\n") == *"status: NOERROR; answer fd00::7 ;;"* ]]
+  [[ $(ask "$server*** Can'\"'\"'t find a.b: No answer\n") == *"status: NOERROR ;;"* ]]
+  [[ $(ask "$server** server can'\"'\"'t find a.b: NXDOMAIN\n") == *"status: NXDOMAIN ;;"* ]]
+  [[ $(ask ";; connection timed out; no servers could be reached\n") == *"10.96.0.10#53: timed out"* ]]
+  [[ $(ask "${server}something new\n") == *"unknown (nslookup: something new)"* ]]
+}

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
  * A domain of a node's search list in which every name has an address, while requests by names that
  * are looked up there first fail.
  *
- * @param answer the address that any name there has, empty when not told
+ * @param answer the address that any name there has; NOERROR without one (the name exists, but has
+ *     no address, RFC 2308 section 2.2) is no such domain
  * @param seen a failed request went to that address
  * @param evidence the search line, the probe, the requests
  */
@@ -46,6 +47,7 @@ public record WildcardSearch(
       for (String domain : file.map(ResolvConf::search).orElse(List.of())) {
         n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
             .filter(p -> p.ok() && p.name().equals(NOBODY + domain + "."))
+            .filter(p -> !answer(p.at().text()).isEmpty())
             .findFirst()
             .filter(p -> told.add(domain))
             .flatMap(p -> harm(cluster, n.name(), domain, file.orElseThrow(), p))
@@ -70,7 +72,7 @@ public record WildcardSearch(
         if (!searched || r.failure().lookup() || logs.ended(scan, r)) {
           continue;
         }
-        if (!answer.isEmpty() && r.ip().equals(answer)) {
+        if (r.ip().equals(answer)) {
           direct.add(new Evidence(r.lastAt(), "a request by a name goes to that address"));
         } else if (r.ip().isEmpty() && !targets.internal(scan.namespace(), r.host())) {
           likely.add(new Evidence(r.lastAt(), "a request by a name that is looked up there first"));
