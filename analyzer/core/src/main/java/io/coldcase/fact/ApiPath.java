@@ -5,6 +5,7 @@ import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.kube.ApiHealth;
+import io.coldcase.model.kube.Condition;
 import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.kube.Service;
 import io.coldcase.model.log.LogMatch;
@@ -75,7 +76,7 @@ public record ApiPath(
             .filter(Probe::failed)
             .limit(1)
             .forEach(p -> evidence.add(new Evidence(p.at(), "its pods do not reach the API")));
-        List<Evidence> log = log(logs, n.name(), ip);
+        List<Evidence> log = log(cluster, logs, n, ip);
         boolean hostFailed = !host.isEmpty() && host.stream().allMatch(Probe::failed);
         boolean podFailed = !pod.isEmpty() && pod.stream().allMatch(Probe::failed);
         boolean silent =
@@ -119,23 +120,44 @@ public record ApiPath(
         .toList();
   }
 
-  /** What kubelet and kube-proxy of the node log about the address, when it still goes on. */
-  private static List<Evidence> log(Logs logs, String node, String ip) {
+  /**
+   * What kubelet and kube-proxy of the node log about the address, when it still goes on. Where the
+   * kubelet posts nothing any more, what other host-network pods say of the Service counts, too:
+   * their logs were fetched through that kubelet, so both live and the Service alone is not it.
+   */
+  private static List<Evidence> log(Cluster cluster, Logs logs, Node n, String ip) {
+    Optional<Condition> unposted = NodeAgent.unposted(n);
+    Set<String> service = new LinkedHashSet<>();
+    if (unposted.isPresent()) {
+      cluster
+          .service("default", "kubernetes")
+          .ifPresent(s -> s.clusterIps().forEach(a -> service.add(a.toString())));
+    }
     List<Evidence> found = new ArrayList<>();
+    boolean through = false;
     for (LogScan scan : logs.scans()) {
+      if (!logs.nodeOf(scan).equals(n.name())) {
+        continue;
+      }
+      boolean agent = scan.component().equals("kubelet") || scan.component().equals("kube-proxy");
+      boolean host = agent || logs.pod(scan).filter(p -> p.spec().hostNetwork()).isPresent();
       for (LogMatch m : scan.matches()) {
+        String to = m.groups().getOrDefault("ip", "");
+        boolean asksService = host && service.contains(to);
         if (m.signature().equals("api-dial-error")
-            && (scan.component().equals("kubelet") || scan.component().equals("kube-proxy"))
-            && logs.nodeOf(scan).equals(node)
-            && m.groups().getOrDefault("ip", "").equals(ip)
+            && (agent && to.equals(ip) || asksService)
             && !logs.ended(scan, m)
             && found.size() < EVIDENCE) {
+          through |= asksService;
           found.add(
               new Evidence(
                   m.lastAt(),
                   scan.component() + " does not reach the API, " + m.count() + " such lines"));
         }
       }
+    }
+    if (through) {
+      found.add(NodeAgent.ready(n.object().orElseThrow(), unposted.orElseThrow()));
     }
     return found;
   }

@@ -59,7 +59,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
         .flatMap(o -> o.condition("Ready").filter(c -> !c.isTrue()).map(c -> ready(o, c)));
   }
 
-  private static Evidence ready(KubeNode o, Condition c) {
+  static Evidence ready(KubeNode o, Condition c) {
     return new Evidence(o.at(c), "the node is not ready");
   }
 
@@ -257,7 +257,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
   }
 
   /** The condition of a node whose kubelet has stopped posting its status. */
-  private static Optional<Condition> unposted(Node n) {
+  static Optional<Condition> unposted(Node n) {
     return n.object()
         .flatMap(o -> o.condition("Ready"))
         .filter(c -> c.status().equals("Unknown") && c.reason().equals("NodeStatusUnknown"));
