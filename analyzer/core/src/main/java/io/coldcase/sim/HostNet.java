@@ -299,7 +299,8 @@ final class HostNet {
   }
 
   /**
-   * Whether the route back to the source leads out of the incoming device (or any, if loose).
+   * Whether the route back to the source leads out of the incoming device (or any, if loose). Rules
+   * that ask for ports see those of the answer.
    *
    * @param in device that the reverse lookup pretends the answer came in by: where the packet goes
    *     (fib_validate_source), empty for this host
@@ -308,7 +309,8 @@ final class HostNet {
     if (!known(s.packet().src().v6())) {
       return Tri.UNKNOWN;
     }
-    Answer back = route(s.packet().dst(), s.packet().src(), s.packet(), 0, in);
+    Packet p = s.packet();
+    Answer back = route(p.dst(), p.src(), p.answer(), 0, in);
     if (back.unknown.isPresent()) {
       return Tri.UNKNOWN;
     }
