@@ -42,11 +42,15 @@ public record DnsOverTcp(
           }
         }
       }
+      // where a pod behind a Service is silent altogether, chance decides which query meets it
+      boolean lost =
+          byServer.values().stream()
+              .anyMatch(t -> t.odd && Ip.tryParse(t.address).flatMap(cluster::podByIp).isPresent());
       for (Tally t : byServer.values()) {
         Optional<Ip> ip = Ip.tryParse(t.address);
         boolean pod = ip.flatMap(cluster::podByIp).isPresent();
-        if (t.onlyUdp() && ip.isPresent() && !pod) {
-          boolean own = dns.has(ip.get());
+        boolean own = ip.filter(dns::has).isPresent();
+        if (t.onlyUdp() && ip.isPresent() && !pod && !(own && lost)) {
           Subject server = own ? dns.serviceSubject() : Subject.address(t.address);
           facts.accept(new DnsOverTcp(n.name(), own, server, t.address, t.evidence()));
         }
@@ -67,9 +71,10 @@ public record DnsOverTcp(
 
     void add(Probe p) {
       boolean answer = p.ok() || p.outcome() == Outcome.NXDOMAIN;
+      boolean again = answer && p.at().text().contains("timed out");
       if (p.overTcp() && p.outcome() == Outcome.SILENT) {
         silent.add(new Evidence(p.at(), "over TCP nobody answers"));
-      } else if (!p.overTcp() && answer) {
+      } else if (!p.overTcp() && answer && !again) {
         answered.add(new Evidence(p.at(), "over UDP it answers"));
       } else if (p.outcome() != Outcome.UNKNOWN) {
         odd = true;

@@ -72,9 +72,11 @@ public final class MtuFacts {
   /**
    * Probes between two nodes pass up to one size and fail above it although both interfaces carry
    * more; sizes are those of the IP packet.
+   *
+   * @param both the interfaces of both are known; else the other node was not collected at all
    */
   public record NarrowPath(
-      String first, String second, int passes, int fails, int mtu, List<Evidence> probes) {
+      String first, String second, int passes, int fails, boolean both, List<Evidence> probes) {
     public NarrowPath {
       probes = List.copyOf(probes);
     }
@@ -436,9 +438,9 @@ public final class MtuFacts {
       if (!r.pod()
           && !r.probe().fromPod()
           && a != null
-          && b != null
+          && (b != null || cluster.node(r.to()).filter(Node::collected).isEmpty())
           && a != b
-          && r.size() <= Math.min(a.mtu(), b.mtu())) {
+          && r.size() <= Math.min(a.mtu(), b == null ? a.mtu() : b.mtu())) {
         boolean order = r.from().compareTo(r.to()) < 0;
         String pair = order ? r.from() + " " + r.to() : r.to() + " " + r.from();
         byPair.computeIfAbsent(pair, k -> new ArrayList<>()).add(r);
@@ -453,11 +455,15 @@ public final class MtuFacts {
     int passes = 0;
     int fails = Integer.MAX_VALUE;
     List<Evidence> lost = new ArrayList<>();
-    List<Evidence> kept = new ArrayList<>();
+    Optional<Evidence> kept = Optional.empty();
     for (Row r : rows) {
       if (r.probe().ok()) {
+        if (r.size() >= passes) {
+          kept =
+              Optional.of(
+                  new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes arrives"));
+        }
         passes = Math.max(passes, r.size());
-        kept.add(new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes arrives"));
       } else if (r.probe().outcome() == Probe.Outcome.SILENT) {
         fails = Math.min(fails, r.size());
         lost.add(new Evidence(r.probe().at(), "a packet of " + r.size() + " bytes is lost"));
@@ -471,8 +477,8 @@ public final class MtuFacts {
     String a = pair.substring(0, pair.indexOf(' '));
     String b = pair.substring(pair.indexOf(' ') + 1);
     List<Evidence> evidence = new ArrayList<>(few(lost));
-    evidence.add(kept.get(kept.size() - 1));
-    int mtu = Math.min(uplinks.get(a).mtu(), uplinks.get(b).mtu());
-    facts.accept(new NarrowPath(a, b, passes, fails, mtu, evidence));
+    evidence.add(kept.get());
+    boolean both = uplinks.containsKey(a) && uplinks.containsKey(b);
+    facts.accept(new NarrowPath(a, b, passes, fails, both, evidence));
   }
 }
