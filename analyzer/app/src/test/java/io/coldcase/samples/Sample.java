@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,7 +82,8 @@ record Sample(Path dir, String name) {
       return unpack(dir.resolve("bundle.tar.xz"));
     }
     String base = Files.readString(dir.resolve("base.txt")).strip();
-    Map<String, byte[]> members = new Sample(ROOT.resolve(base), base).members();
+    Map<String, byte[]> recorded = new Sample(ROOT.resolve(base), base).members();
+    Map<String, byte[]> members = new TreeMap<>(recorded);
     Path removed = dir.resolve("removed.txt");
     if (Files.exists(removed)) {
       for (String path : lines(removed)) {
@@ -102,7 +106,37 @@ record Sample(Path dir, String name) {
         replace(line.split("\t", -1), members);
       }
     }
+    attest(recorded, members);
     return members;
+  }
+
+  /** The manifest states the checksums of what the overlay wrote, as if it had been collected. */
+  private static void attest(Map<String, byte[]> recorded, Map<String, byte[]> members) {
+    byte[] manifest = members.get("manifest.json");
+    if (manifest == null) {
+      return;
+    }
+    String text = new String(manifest, StandardCharsets.UTF_8);
+    for (Map.Entry<String, byte[]> m : members.entrySet()) {
+      byte[] before = recorded.get(m.getKey());
+      if (before != null && before != m.getValue()) {
+        int entry = Math.max(0, text.indexOf("\"path\": \"" + m.getKey() + "\""));
+        int sum = text.indexOf(sha256(before), entry);
+        text =
+            sum < 0
+                ? text
+                : text.substring(0, sum) + sha256(m.getValue()) + text.substring(sum + 64);
+      }
+    }
+    members.put("manifest.json", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** One row path, old text, new text: every occurrence is replaced, at least one must be there. */
