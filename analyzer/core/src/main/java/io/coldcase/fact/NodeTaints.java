@@ -5,18 +5,24 @@ import io.coldcase.model.Cluster;
 import io.coldcase.model.kube.Condition;
 import io.coldcase.model.kube.KubeNode;
 import io.coldcase.model.kube.Pod;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A node that waits for its cloud controller, and a pod that waits for the node.
+ * A node that waits for its cloud controller, for longer than joining takes or with a pod that
+ * waits for the node.
  *
- * @param evidence the taint, and the scheduler's word on the pod
+ * @param evidence the taint, and the scheduler's word on the pod where one waits
  */
 public record NodeTaints(String node, List<Evidence> evidence) {
   /** The taint that kubelet sets with --cloud-provider=external until somebody removes it. */
   private static final String UNINITIALIZED = "node.cloudprovider.kubernetes.io/uninitialized";
+
+  /** Right after joining the taint is normal. */
+  private static final Duration JOINING = Duration.ofMinutes(5);
 
   public NodeTaints {
     evidence = List.copyOf(evidence);
@@ -28,17 +34,17 @@ public record NodeTaints(String node, List<Evidence> evidence) {
             .filter(p -> p.nodeName().isEmpty() && !p.finished())
             .flatMap(p -> rejected(p).stream())
             .findFirst();
-    if (waits.isEmpty()) {
-      return;
-    }
     for (KubeNode n : cluster.objects(KubeNode.class)) {
+      boolean joining = Duration.between(n.meta().created(), cluster.now()).compareTo(JOINING) < 0;
       for (KubeNode.Taint t : n.taints()) {
-        if (t.key().equals(UNINITIALIZED)) {
-          Evidence taint =
+        if (t.key().equals(UNINITIALIZED) && (!joining || waits.isPresent())) {
+          List<Evidence> evidence = new ArrayList<>();
+          evidence.add(
               new Evidence(
                   n.at(t.place(), t.key() + ":" + t.effect()),
-                  "no cloud controller has initialised the node");
-          facts.accept(new NodeTaints(n.name(), List.of(taint, waits.get())));
+                  "no cloud controller has initialised the node"));
+          waits.ifPresent(evidence::add);
+          facts.accept(new NodeTaints(n.name(), evidence));
         }
       }
     }
