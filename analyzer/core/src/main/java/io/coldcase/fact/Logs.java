@@ -70,9 +70,35 @@ final class Logs {
     return cluster.pod(scan.namespace(), scan.pod());
   }
 
-  /** {@link #ended(LogScan, Instant, long)} of what a signature hit. */
+  /**
+   * {@link #ended(LogScan, Instant, long)} of what a signature hit; or it names where it could not
+   * connect, was quiet since, and a later probe from the same place got through: clients of the API
+   * log nothing when they succeed.
+   */
   boolean ended(LogScan scan, LogMatch m) {
-    return ended(scan, m.last(), m.longestGapSeconds());
+    return ended(scan, m.last(), m.longestGapSeconds()) || reached(scan, m);
+  }
+
+  private boolean reached(LogScan scan, LogMatch m) {
+    String ip = m.groups().getOrDefault("ip", "");
+    String port = m.groups().getOrDefault("port", "");
+    long quiet = Duration.between(m.last(), fetched).getSeconds();
+    if (ip.isEmpty() || port.isEmpty() || quiet <= Math.max(QUIET_SECONDS, m.longestGapSeconds())) {
+      return false;
+    }
+    boolean inPod = pod(scan).filter(p -> !p.spec().hostNetwork()).isPresent();
+    var kind = inPod ? Kinds.PROBES_POD : Kinds.PROBES;
+    return cluster.nodes().stream()
+        .filter(n -> n.name().equals(nodeOf(scan)))
+        .flatMap(n -> n.store().entries(kind).values().stream())
+        .filter(e -> e.artifact().start() > m.last().getEpochSecond())
+        .flatMap(e -> e.value().list().stream())
+        .anyMatch(
+            p ->
+                p.kind().equals("tcp")
+                    && p.ok()
+                    && p.address().equals(ip)
+                    && port.equals(String.valueOf(p.number())));
   }
 
   /** {@link #ended(LogScan, Instant, long)} of failed requests. */
