@@ -5,6 +5,7 @@ import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
+import io.coldcase.model.kube.Pod;
 import io.coldcase.model.probe.Probe;
 import io.coldcase.model.probe.Probe.Outcome;
 import io.coldcase.model.probe.Probes;
@@ -37,7 +38,8 @@ public record DnsOverTcp(
         for (Probe p : n.get(kind).map(Probes::list).orElse(List.of())) {
           if (p.kind().equals("dns")) {
             byServer
-                .computeIfAbsent(p.address() + " " + p.fromPod(), k -> new Tally(p.address()))
+                .computeIfAbsent(
+                    p.address() + " " + p.fromPod(), k -> new Tally(p.address(), p.fromPod()))
                 .add(p);
           }
         }
@@ -50,7 +52,7 @@ public record DnsOverTcp(
         Optional<Ip> ip = Ip.tryParse(t.address);
         boolean pod = ip.flatMap(cluster::podByIp).isPresent();
         boolean own = ip.filter(dns::has).isPresent();
-        if (t.onlyUdp() && ip.isPresent() && !pod && !(own && lost)) {
+        if (t.onlyUdp() && ip.isPresent() && !pod && !(own && lost) && connects(cluster, n, t)) {
           Subject server = own ? dns.serviceSubject() : Subject.address(t.address);
           facts.accept(new DnsOverTcp(n.name(), own, server, t.address, t.evidence()));
         }
@@ -58,15 +60,33 @@ public record DnsOverTcp(
     }
   }
 
+  /** Whoever asks connects over TCP to something else beyond the node: not all TCP is lost. */
+  private static boolean connects(Cluster cluster, Node n, Tally t) {
+    var kind = t.fromPod ? Kinds.PROBES_POD : Kinds.PROBES;
+    return n.get(kind).map(Probes::list).orElse(List.of()).stream()
+        .filter(p -> p.kind().equals("tcp") && p.ok())
+        .flatMap(p -> Ip.tryParse(p.address()).stream())
+        .anyMatch(ip -> !here(cluster, n, ip));
+  }
+
+  /** An address of the node, of a pod on it, or of a Service, whose endpoints may be there. */
+  private static boolean here(Cluster cluster, Node n, Ip ip) {
+    Optional<String> at =
+        cluster.podByIp(ip).map(Pod::nodeName).or(() -> cluster.nodeByIp(ip).map(Node::name));
+    return at.map(n.name()::equals).orElseGet(() -> cluster.serviceByIp(ip).isPresent());
+  }
+
   /** Answers of one server to one asker. */
   private static final class Tally {
     final String address;
+    final boolean fromPod;
     final List<Evidence> answered = new ArrayList<>();
     final List<Evidence> silent = new ArrayList<>();
     boolean odd;
 
-    Tally(String address) {
+    Tally(String address, boolean fromPod) {
       this.address = address;
+      this.fromPod = fromPod;
     }
 
     void add(Probe p) {

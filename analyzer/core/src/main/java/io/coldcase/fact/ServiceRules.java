@@ -269,6 +269,13 @@ public record ServiceRules(
       return s.internalTrafficPolicy().equals("Local");
     }
 
+    /**
+     * A client that asked before is led to the same endpoint again (nftables keeps sets of them).
+     */
+    private static boolean faithful(Service s) {
+      return s.sessionAffinity().equals("ClientIP");
+    }
+
     /** On this node, or nobody knows where. */
     private boolean here(Ip endpoint) {
       return cluster
@@ -322,7 +329,7 @@ public record ServiceRules(
               "the rules of " + s.key() + " lead to port " + q.dport() + ", which no endpoint has");
         }
       }
-      boolean narrowed = kept(s) || b.hinted();
+      boolean narrowed = kept(s) || b.hinted() || faithful(s) && reached.size() == 1;
       if (!reached.isEmpty() && !narrowed) {
         b.settled().stream()
             .filter(ip -> !reached.contains(ip))
