@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * Pods of the cluster's DNS server that are in one state that is not good; one fact per state.
  *
  * @param all no DNS pod is Ready
+ * @param rollout no DNS pod of the same template is Ready: a change of the workload is stuck
  * @param why the most telling words of the API about it, may be empty
  */
 public record DnsPods(
@@ -29,6 +30,7 @@ public record DnsPods(
     Subject workload,
     List<Subject> pods,
     boolean all,
+    boolean rollout,
     String why,
     List<Evidence> evidence) {
   public DnsPods {
@@ -85,8 +87,20 @@ public record DnsPods(
                     dns.workloadSubject(),
                     pods.stream().map(p -> Subject.pod(p.namespace(), p.name())).toList(),
                     all,
+                    pods.stream().noneMatch(p -> proven(dns, p)),
                     why(cluster, state, pods),
                     evidence.get(state))));
+  }
+
+  /** True when a pod of the same template is Ready, or nobody knows the template. */
+  private static boolean proven(ClusterDns dns, Pod p) {
+    String template = template(p);
+    return template.isEmpty()
+        || dns.pods().stream().anyMatch(o -> o.ready() && template(o).equals(template));
+  }
+
+  private static String template(Pod p) {
+    return p.meta().labels().getOrDefault("pod-template-hash", "");
   }
 
   private static Map<State, Evidence> states(Cluster cluster, Pod p, Instant dumped) {

@@ -11,9 +11,12 @@ import io.coldcase.model.host.Kubelet;
 import io.coldcase.model.kube.Condition;
 import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.kube.KubeNode;
+import io.coldcase.model.log.LogMatch;
+import io.coldcase.model.log.LogScan;
 import io.coldcase.model.probe.Probe;
 import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,17 +116,20 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     if (said) {
       e.add(ready(n.object().get(), ready.get()));
     }
-    Store.Entry<io.coldcase.model.log.LogScan> log =
-        n.store().entries(Kinds.KUBELET_LOG).values().stream().findFirst().orElse(null);
-    if (log != null) {
-      log.value().matches().stream()
-          .filter(m -> m.signature().equals("kubelet-runtime-unreachable"))
-          .filter(m -> java.time.Duration.between(m.last(), log.value().end()).getSeconds() < 60)
-          .findFirst()
-          .ifPresent(
-              m -> e.add(new Evidence(m.lastAt(), "kubelet does not reach the container runtime")));
+    boolean idle = false;
+    for (Store.Entry<LogScan> log : n.store().entries(Kinds.KUBELET_LOG).values()) {
+      for (LogMatch m : log.value().matches()) {
+        boolean now = Duration.between(m.last(), log.value().end()).getSeconds() < 60;
+        if (now && m.signature().equals("kubelet-runtime-unreachable")) {
+          e.add(new Evidence(m.lastAt(), "kubelet does not reach the container runtime"));
+        } else if (now && m.signature().equals("kubelet-runtime-down") && m.count() > 2) {
+          // the Node object may be older than this
+          idle = true;
+          e.add(new Evidence(m.lastAt(), "kubelet starts nothing: the runtime does not answer it"));
+        }
+      }
     }
-    if (!e.isEmpty() && (said || notReady(n).isPresent())) {
+    if (!e.isEmpty() && (said || idle || notReady(n).isPresent())) {
       facts.accept(
           new NodeAgent(
               Problem.RUNTIME_DOWN, Subject.node(n.name()).with("container runtime"), n.name(), e));
