@@ -5,6 +5,12 @@ import io.coldcase.fact.Targets.Kind;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
+import io.coldcase.model.log.LogScan;
+import io.coldcase.model.probe.Probe;
+import io.coldcase.net.Ip;
+import io.coldcase.sim.Packet;
+import io.coldcase.sim.Verdict;
+import io.coldcase.sim.Walker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,81 +20,206 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * A TCP port outside of the cluster that nodes themselves probed and that some do not reach, while
- * they reach another address outside.
+ * A TCP port outside of the cluster that nodes themselves probed and that some of them do not
+ * reach, while they reach another address outside and let the packets leave: what lies beyond them
+ * decides.
  *
  * @param target the address with {@code port N}
+ * @param names names that are known to mean the address, as far as any are
  * @param everywhere no node reaches it; else others do
- * @param rejected the error is one that a router's answer makes: no route to host
+ * @param how what those get that do not reach it:
+ *     <ul>
+ *       <li>refused: connections are refused
+ *       <li>rejected: at once an error that a router or a firewall makes (no route to host)
+ *       <li>lost: such an error after seconds: the last router found no host to hand the packets to
+ *       <li>filtered: no answer, and the host answers pings
+ *       <li>silent: no answer
+ *       <li>mixed: this and that
+ *     </ul>
+ *
+ * @param sure the few that fail are no chance: more than one probe, and none of another target
  * @param failing nodes that do not reach it
  */
 public record ExternalTarget(
     Subject target,
+    Set<String> names,
     boolean everywhere,
-    boolean rejected,
+    String how,
+    boolean sure,
     List<Subject> failing,
-    String error,
     List<Evidence> evidence) {
+  /** A router looks for a host three times, a second each, before it says that there is none. */
+  private static final double LATE_MILLIS = 2500;
+
+  /** A connection whose first packet was lost takes at least that long. */
+  private static final double RESENT_MILLIS = 900;
+
   public ExternalTarget {
+    names = Set.copyOf(names);
     failing = List.copyOf(failing);
     evidence = List.copyOf(evidence);
   }
 
+  /** Something between the nodes and the target stops the packets, as far as answers tell. */
+  public boolean stopped() {
+    return how.equals("rejected") || how.equals("filtered");
+  }
+
+  /** A client's target is this one, by its address or by a name that may mean it. */
+  public boolean is(Subject asked) {
+    boolean same =
+        asked.kind().equals("address")
+            ? asked.name().equals(target.name())
+            : asked.kind().equals("name") && (names.isEmpty() || names.contains(asked.name()));
+    return same && asked.detail().equals(target.detail());
+  }
+
   static void derive(Cluster cluster, Consumer<Object> facts) {
     Map<String, List<Row>> byTarget = new LinkedHashMap<>();
-    Map<String, Set<String>> reached = new LinkedHashMap<>();
-    for (Row r : ProbeMatrix.of(cluster).rows()) {
-      if (r.target().kind() == Kind.EXTERNAL && !r.probe().fromPod()) {
-        if (r.probe().kind().equals("tcp")) {
-          byTarget
-              .computeIfAbsent(
-                  r.probe().address() + " " + r.probe().number(), k -> new ArrayList<>())
-              .add(r);
-        }
-        if (!r.probe().failed()) {
-          reached.computeIfAbsent(r.node(), k -> new TreeSet<>()).add(r.probe().address());
-        }
+    List<Row> outside =
+        ProbeMatrix.of(cluster).rows().stream()
+            .filter(r -> r.target().kind() == Kind.EXTERNAL)
+            .toList();
+    for (Row r : outside) {
+      if (r.probe().kind().equals("tcp") && !r.probe().fromPod()) {
+        byTarget
+            .computeIfAbsent(r.probe().address() + " " + r.probe().number(), k -> new ArrayList<>())
+            .add(r);
       }
     }
-    byTarget.values().forEach(rows -> judge(rows, reached, facts));
+    byTarget.values().forEach(rows -> judge(cluster, rows, outside, facts));
   }
 
   private static void judge(
-      List<Row> rows, Map<String, Set<String>> reached, Consumer<Object> facts) {
+      Cluster cluster, List<Row> rows, List<Row> outside, Consumer<Object> facts) {
     List<Row> failing =
         rows.stream()
-            .filter(
-                r ->
-                    r.probe().failed()
-                        && reached.getOrDefault(r.node(), Set.of()).stream()
-                            .anyMatch(a -> !a.equals(r.probe().address())))
+            .filter(r -> r.probe().failed() && elsewhere(r, outside))
+            .filter(r -> leaves(cluster, r))
             .toList();
-    long sources = rows.stream().map(Row::node).distinct().count();
-    if (failing.isEmpty() || sources < 2) {
-      return;
-    }
     boolean everywhere = failing.size() == rows.size();
     boolean someOk = rows.stream().anyMatch(r -> r.probe().ok());
-    if (!everywhere && !someOk) {
+    if (failing.isEmpty()
+        || rows.stream().map(Row::node).distinct().count() < 2
+        || !everywhere && !someOk) {
       return;
     }
-    Row first = failing.get(0);
+    Probe first = failing.get(0).probe();
+    Set<String> ways = new TreeSet<>();
+    failing.forEach(r -> ways.add(how(r, outside)));
     List<Evidence> evidence = new ArrayList<>();
     for (Row r : failing) {
       evidence.add(
           new Evidence(r.probe().at(), "from the node itself, which reaches others outside"));
     }
+    outside.stream()
+        .filter(r -> ways.contains("filtered") && answersPing(failing.get(0), r))
+        .findFirst()
+        .ifPresent(r -> evidence.add(new Evidence(r.probe().at(), "the host itself answers")));
     rows.stream()
         .filter(r -> r.probe().ok())
         .findFirst()
         .ifPresent(r -> evidence.add(new Evidence(r.probe().at(), "another node reaches it")));
     facts.accept(
         new ExternalTarget(
-            Subject.address(first.probe().address()).with("port " + first.probe().number()),
+            Subject.address(first.address()).with("port " + first.number()),
+            names(cluster, first.address()),
             everywhere,
-            failing.stream().allMatch(r -> r.probe().error().contains("No route to host")),
+            ways.size() == 1 ? ways.iterator().next() : mixed(ways),
+            failing.stream().allMatch(r -> certain(r, rows, outside)),
             failing.stream().map(r -> Subject.node(r.node())).distinct().toList(),
-            first.probe().error(),
             evidence));
+  }
+
+  /** The same node reaches another address outside: it has a gateway that lives. */
+  private static boolean elsewhere(Row r, List<Row> outside) {
+    return outside.stream()
+        .anyMatch(
+            o ->
+                o.node().equals(r.node())
+                    && !o.probe().fromPod()
+                    && !o.probe().failed()
+                    && !o.probe().address().equals(r.probe().address()));
+  }
+
+  /** Nothing on the node stops the packet, as far as all of it is known. */
+  private static boolean leaves(Cluster cluster, Row r) {
+    Walker walker = Walker.of(cluster);
+    return Ip.tryParse(r.probe().address())
+        .flatMap(
+            dst ->
+                walker
+                    .sourceFor(r.node(), dst)
+                    .map(src -> Packet.tcp(src, dst, r.probe().number())))
+        .filter(p -> walker.known(r.node()))
+        .filter(p -> walker.fromHost(r.node(), p, false).verdict() == Verdict.LEFT)
+        .isPresent();
+  }
+
+  private static String how(Row r, List<Row> outside) {
+    String error = r.probe().error();
+    if (error.contains("No route to host")) {
+      return r.probe().millis() < LATE_MILLIS ? "rejected" : "lost";
+    }
+    if (r.probe().outcome() == Probe.Outcome.REFUSED) {
+      return "refused";
+    }
+    if (r.probe().outcome() != Probe.Outcome.SILENT) {
+      return "mixed";
+    }
+    return outside.stream().anyMatch(o -> answersPing(r, o)) ? "filtered" : "silent";
+  }
+
+  /** Whether a router's word is waited for as long as it takes is a matter of milliseconds. */
+  private static String mixed(Set<String> ways) {
+    return ways.equals(Set.of("lost", "silent")) ? "lost" : "mixed";
+  }
+
+  private static boolean answersPing(Row tcp, Row o) {
+    return o.probe().kind().equals("ping")
+        && o.probe().received() > 0
+        && o.node().equals(tcp.node())
+        && o.probe().address().equals(tcp.probe().address());
+  }
+
+  /**
+   * Chance does not explain that this node fails: all its probes of the target do, host's and pods'
+   * alike, all those of other targets pass, and nobody's connection to the target took a second
+   * try.
+   */
+  private static boolean certain(Row failing, List<Row> rows, List<Row> outside) {
+    long failed = 0;
+    for (Row o : outside) {
+      if (o.node().equals(failing.node())) {
+        boolean same =
+            o.probe().kind().equals("tcp")
+                && o.probe().address().equals(failing.probe().address())
+                && o.probe().number() == failing.probe().number();
+        boolean other = !o.probe().address().equals(failing.probe().address());
+        if (same && o.probe().ok() || other && OutsideQuality.lost(o.probe()) > 0) {
+          return false;
+        }
+        failed += same ? 1 : 0;
+      }
+    }
+    return failed > 1
+        && rows.stream().noneMatch(r -> r.probe().ok() && r.probe().millis() >= RESENT_MILLIS);
+  }
+
+  /** Names whose look-up gave the address, or that clients' errors show with it. */
+  private static Set<String> names(Cluster cluster, String address) {
+    Set<String> names = new TreeSet<>();
+    for (Row r : ProbeMatrix.of(cluster).rows()) {
+      if (r.probe().kind().equals("dns") && r.probe().answer().equals(address)) {
+        String name = r.probe().name();
+        names.add(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
+      }
+    }
+    for (LogScan scan : Logs.of(cluster).scans()) {
+      scan.requests().stream()
+          .filter(r -> r.ip().equals(address) && !r.host().isEmpty())
+          .forEach(r -> names.add(r.host()));
+    }
+    return names;
   }
 }

@@ -29,6 +29,8 @@ public final class FactSources {
           PathQuality::derive,
           BlockedPort::derive,
           ExternalTarget::derive,
+          ExternalRefusal::derive,
+          OutsideQuality::derive,
           LoadBalancer::derive,
           IngressProblem::derive,
           HealthPortClash::derive,

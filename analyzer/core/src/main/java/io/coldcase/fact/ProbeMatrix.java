@@ -11,6 +11,7 @@ import io.coldcase.model.probe.Probe.Outcome;
 import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
 import io.coldcase.sim.Packet;
+import io.coldcase.sim.Trace;
 import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
 import java.util.ArrayList;
@@ -38,13 +39,16 @@ final class ProbeMatrix {
   record Row(String node, Probe probe, Resolved target) {
     /** A TCP connection from the host is answered, as far as both hosts are known and tell. */
     boolean delivered(Walker walker) {
+      return answered(walker).isPresent();
+    }
+
+    /** The walk of a TCP connection from the host, where both hosts are known and let it pass. */
+    Optional<Trace> answered(Walker walker) {
       Optional<Ip> dst = Ip.tryParse(probe.address());
       Optional<Ip> src = dst.flatMap(d -> walker.sourceFor(node, d));
-      return src.isPresent()
-          && walker.known(node)
-          && walker.known(target.node())
-          && walker.fromHost(node, Packet.tcp(src.get(), dst.get(), probe.number()), true).verdict()
-              == Verdict.DELIVERED;
+      return src.filter(s -> walker.known(node) && walker.known(target.node()))
+          .map(s -> walker.fromHost(node, Packet.tcp(s, dst.get(), probe.number()), true))
+          .filter(t -> t.verdict() == Verdict.DELIVERED);
     }
   }
 

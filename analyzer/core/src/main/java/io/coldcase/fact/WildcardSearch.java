@@ -47,7 +47,7 @@ public record WildcardSearch(
       for (String domain : file.map(ResolvConf::search).orElse(List.of())) {
         n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
             .filter(p -> p.ok() && p.name().equals(NOBODY + domain + "."))
-            .filter(p -> !answer(p.at().text()).isEmpty())
+            .filter(p -> !p.answer().isEmpty())
             .findFirst()
             .filter(p -> told.add(domain))
             .flatMap(p -> harm(cluster, n.name(), domain, file.orElseThrow(), p))
@@ -58,7 +58,7 @@ public record WildcardSearch(
 
   private static Optional<WildcardSearch> harm(
       Cluster cluster, String node, String domain, ResolvConf file, Probe probe) {
-    String answer = answer(probe.at().text());
+    String answer = probe.answer();
     Logs logs = Logs.of(cluster);
     Targets targets = new Targets(cluster);
     List<Evidence> direct = new ArrayList<>();
@@ -87,13 +87,5 @@ public record WildcardSearch(
     evidence.add(new Evidence(file.searchAt(), "pods inherit this search list"));
     (direct.isEmpty() ? likely : direct).stream().limit(EVIDENCE).forEach(evidence::add);
     return Optional.of(new WildcardSearch(node, domain, answer, !direct.isEmpty(), evidence));
-  }
-
-  /** {@code ... answer ADDRESS}. */
-  private static String answer(String line) {
-    int i = line.indexOf("; answer ");
-    String rest = i < 0 ? "" : line.substring(i + 9);
-    int end = rest.indexOf(' ');
-    return end < 0 ? rest : rest.substring(0, end);
   }
 }

@@ -56,4 +56,13 @@ public record Probe(
   public boolean failed() {
     return outcome != Outcome.OK && outcome != Outcome.NXDOMAIN && outcome != Outcome.UNKNOWN;
   }
+
+  /** The address that a dns probe was told, where the line tells it; else empty. */
+  public String answer() {
+    String line = at.text();
+    int i = line.indexOf("; answer ");
+    String rest = i < 0 ? "" : line.substring(i + "; answer ".length());
+    int end = rest.indexOf(' ');
+    return end < 0 ? rest : rest.substring(0, end);
+  }
 }
