@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-topic probes node 2 'probe' 'pings with sizes, TCP connects, DNS queries from host and pods'
+topic probes node 2 'probe' 'pings with sizes, TCP connects, DNS queries from host and pods; also of hosts outside that applications log as not reached'
 
 probes_probe() {
   CLASS=probes
@@ -45,7 +45,11 @@ probe_targets() {
   probe_size=$((${probe_size:-1450} - 28))
   if [ -n "$TARGETS" ]; then
     printf '%s\n' "$TARGETS"
-  else local_targets; fi >"$W/.targets.0"
+  else
+    local_targets
+    outside_here
+  fi >"$W/.targets.1"
+  awk '$1 != "outside"' "$W/.targets.1" >"$W/.targets.0"
   # the resolvers of this node and the hosts that the operator named
   for probe_r in $(awk '$1 == "nameserver" && $2 !~ /^127|^::1/ { print $2 }' /etc/resolv.conf /run/systemd/resolve/resolv.conf 2>/dev/null | sort -u | head -n 3); do
     printf 'dns %s kubernetes.default.svc.%s.\ndns %s www.example.com.\ndns %s nosuch.example.com.\ndns %s www.example.com. +tcp\n' "$probe_r" "$CLUSTER_DOMAIN" "$probe_r" "$probe_r" "$probe_r" >>"$W/.targets.0"
@@ -57,6 +61,8 @@ probe_targets() {
   for probe_h in $PROBE_HOSTS; do
     case $probe_h in *:*) printf 'tcp %s %s\n' "${probe_h%:*}" "${probe_h##*:}" ;; *) printf 'ping %s 56\n' "$probe_h" ;; esac >>"$W/.targets.0"
   done
+  awk '$1 == "outside"' "$W/.targets.1" | outside_probes >"$W/.targets.2"
+  cat "$W/.targets.2" >>"$W/.targets.0"
   awk -v size="$probe_size" '{ if ($3 == "PODMTU") $3 = size } !seen[$0]++ && NR <= 400' "$W/.targets.0" >"$W/.targets"
 }
 

@@ -63,12 +63,12 @@ p_digs() {
 }
 P_DIG="
   /status:|timed out|refused|no servers|unreachable|Query time/ { line = line \$0 \" \" }
-  /^coldcase-nosuch-name.*[ \t]A[ \t]/ && line !~ /; answer/ { line = line \"; answer \" \$NF \" \" }
+  /^[^;].*[ \t]A[ \t]/ && line !~ /; answer/ { line = line \"; answer \" \$NF \" \" }
   /Query time|no servers could be reached/ { out = out line \"\\n\"; line = \"\"; n++ }
   END { if (n == want && line == \"\") printf \"%s\", out }"
 p_dns() {
   case $DNS_TOOL in
-    dig) r=$(dig +time=2 +tries=1 "@$1" "$2" $3 2>&1 | awk "/status:|timed out|refused|no servers|unreachable|Query time/ { printf \"%s \", \$0 } /^coldcase-nosuch-name.*[ \t]A[ \t]/ { printf \"; answer %s \", \$NF }") ;;
+    dig) r=$(dig +time=2 +tries=1 "@$1" "$2" $3 2>&1 | awk "/status:|timed out|refused|no servers|unreachable|Query time/ { printf \"%s \", \$0 } /^[^;].*[ \t]A[ \t]/ && !a++ { printf \"; answer %s \", \$NF }") ;;
     nslookup)
       if [ -n "$3" ]; then r="unknown (no tool)"; else
       ms; p_t=$MS; r=$(timeout 4 nslookup "$2" "$1" 2>&1); ms; p_t=$((MS - p_t))
@@ -155,4 +155,159 @@ api_targets() {
 api_route_targets() {
   awk -F'|' 'FILENAME ~ /services.k$/ { if ($3 ~ /^[0-9.]+$/ && ($1 "/" $2 == "default/kubernetes" || $2 ~ /dns/)) print $3; next }
     $4 != "true" && $5 ~ /^[0-9.]+$/ && !seen[$3]++ { print $5 }' "$W/.services.k" "$W/.pods.k" | head -n 30 | tr '\n' ' '
+}
+
+# --- hosts outside of the cluster ------------------------------------------------------------------------------------
+# Whether a request that fails fails everywhere, and how, only a probe from several places tells. Asked are hosts that stand in the applications' own
+# logs as not reached, and no others; at most OUTSIDE_MOST of them.
+
+OUTSIDE_MOST=3
+
+# outside_wanted: may these hosts be asked
+outside_wanted() {
+  [ -z "$NO_OUTSIDE$DRY_RUN" ] && wanted probes 2 && ! listed probes "$EXCLUDE" && ! listed app-logs "$EXCLUDE"
+}
+
+# outside_hosts [INVENTORY...]: from log lines on standard input "outside HOST PORT" for each that a request failed to reach, the most frequent first.
+# What the inventory files name is inside of the cluster.
+outside_hosts() {
+  awk -v domain="$CLUSTER_DOMAIN" -v most="$OUTSIDE_MOST" '
+    function number(a,   p) { split(a, p, "."); return ((p[1] * 256 + p[2]) * 256 + p[3]) * 256 + p[4] }
+    function inside(h,   l, n, i) {
+      n = split(h, l, ".")
+      if (h ~ /^[0-9.]+$/) {
+        if (n != 4 || l[1] > 223 || l[2] > 255 || l[3] > 255 || l[4] > 255 || h in address) return 1
+        if (l[1] + 0 == 0 || l[1] == 127 || l[1] == 169 && l[2] == 254 || (l[1] "." l[2]) in services) return 1
+        for (i in range) if (int(number(h) / range[i]) == int(number(i) / range[i])) return 1
+        return 0
+      }
+      if (n < 2 || h ~ /^[.-]|[.-]$|\.\.|\.svc$|\.svc\.|\.localhost$|\.localdomain$/ || substr(h, length(h) - length(domain)) == "." domain) return 1
+      for (i = 1; i <= n; i++) if (l[i] in service && (i == n || (l[i] "/" l[i + 1]) in service)) return 1
+      return 0
+    }
+    function seen(h, p) {
+      if (h ~ /[^A-Za-z0-9._-]/ || p !~ /^[0-9]+$/ || p + 0 < 1 || p + 0 > 65535 || length(h) > 200 || inside(tolower(h))) return
+      count[tolower(h) " " p + 0]++
+    }
+    # HOST:PORT of an address, with the port of its scheme where it has none
+    function place(a, scheme,   i) {
+      sub(/^.*@/, "", a)
+      i = index(a, ":")
+      if (i > 0) seen(substr(a, 1, i - 1), substr(a, i + 1))
+      else if (scheme in usual) seen(a, usual[scheme])
+    }
+    BEGIN {
+      usual["http"] = usual["ws"] = 80; usual["https"] = usual["wss"] = 443; usual["postgres"] = usual["postgresql"] = 5432; usual["mysql"] = 3306
+      usual["redis"] = 6379; usual["amqp"] = 5672; usual["amqps"] = 5671; usual["mongodb"] = 27017; usual["nats"] = 4222; usual["ldap"] = 389; usual["ldaps"] = 636
+    }
+    FILENAME ~ /nodes.k$/ {
+      split($0, f, "|"); address[f[2]]
+      if (split(f[3], c, "/") == 2 && c[1] ~ /^[0-9.]+$/) for (range[c[1]] = 1; c[2] < 32; c[2]++) range[c[1]] *= 2
+      next
+    }
+    FILENAME ~ /services.k$/ {
+      split($0, f, "|"); service[f[2]]; service[f[2] "/" f[1]]; address[f[3]]
+      if (f[1] "/" f[2] == "default/kubernetes" && split(f[3], l, ".") == 4) services[l[1] "." l[2]]
+      next
+    }
+    FILENAME ~ /pods.k$/ { split($0, f, "|"); if (f[5] != "") address[f[5]]; next }
+    !/[Ee][Rr][Rr]|[Ff]ail|[Rr]efused|[Tt]imed out|[Tt]ime-?out|[Tt]imeout|deadline|[Nn]o route|[Uu]nreachable|[Nn]o such host|reset by peer/ { next }
+    {
+      s = $0
+      while (match(s, /[a-z][a-z0-9+]*:\/\/[^ \t"\047\\<>\/,;)?#]+/)) {
+        u = substr(s, RSTART, RLENGTH)
+        s = substr(s, RSTART + RLENGTH)
+        i = index(u, "://")
+        place(substr(u, i + 3), substr(u, 1, i - 1))
+      }
+      s = $0
+      # the far end of "read tcp A->B"
+      gsub(/[0-9.]+:[0-9]+->/, "", s)
+      while (match(s, /[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+:[0-9]+/)) {
+        place(substr(s, RSTART, RLENGTH), "")
+        s = substr(s, RSTART + RLENGTH)
+      }
+      if (match($0, /(dial|[Cc]onnect[a-z]*) (tcp |to )+[A-Za-z][A-Za-z0-9.-]*:[0-9]+/)) {
+        u = substr($0, RSTART, RLENGTH)
+        sub(/^.* /, "", u)
+        place(u, "")
+      }
+      if (match($0, /host=.?[A-Za-z0-9.-]+.?, port=[0-9]+/)) {
+        u = substr($0, RSTART + 5, RLENGTH - 5)
+        i = index(u, ", port=")
+        h = substr(u, 1, i - 1)
+        gsub(/[^A-Za-z0-9.-]/, "", h)
+        seen(h, substr(u, i + 7))
+      }
+    }
+    END {
+      for (n = 0; n < most; n++) {
+        best = ""
+        for (i in count) if (best == "" || count[i] > count[best] || count[i] == count[best] && i < best) best = i
+        if (best == "") break
+        print "outside", best
+        delete count[best]
+      }
+    }' "$@" -
+}
+
+# outside_logs: what the applications wrote last, through the API server: of four namespaces, those asked for first
+outside_logs() {
+  outside_wanted || return 0
+  outside_count=0
+  outside_all=$(awk -F'|' -v asked="$NAMESPACES" '$1 !~ /^coldcase-[0-9]+-[0-9]+$/ && $4 != "true" && $6 == "Running" && !seen[$1]++ { print (index("," asked ",", "," $1 ",") > 0 ? 1 : 2), $1 }' "$W/.pods.k" 2>/dev/null | sort -s -n -k1,1 | cut -d' ' -f2)
+  for outside_n in $outside_all; do
+    case $outside_n in -* | *[!a-z0-9-]*) continue ;; esac
+    ! system_namespace "$outside_n" || listed "$outside_n" "$NAMESPACES" || continue
+    [ "$outside_count" -lt 4 ] || break
+    outside_count=$((outside_count + 1))
+    job outside_log "$outside_n" "$outside_count"
+  done
+}
+outside_log() {
+  # shellcheck disable=SC2086 # KUBECTL holds quoted words only where eval reads them
+  eval "quick 8 $KUBECTL" 'logs -n "$1" -l "!coldcase" --all-containers --ignore-errors --tail=40 --since=10m --request-timeout=5s --cache-dir="$W/.cache"' >"$W/.outside.$2" 2>/dev/null
+}
+
+# outside_targets: what outside_logs found, as further lines of TARGETS
+outside_targets() {
+  outside_wanted || return 0
+  for outside_f in "$W"/.outside.[0-9]*; do
+    [ -f "$outside_f" ] || return 0
+    cat "$outside_f"
+    rm -f "$outside_f"
+  done | outside_hosts "$W/.nodes.k" "$W/.services.k" "$W/.pods.k"
+}
+
+# outside_here: the same on a node that was told nothing, from the logs of its own application pods
+outside_here() {
+  outside_wanted || return 0
+  outside_count=0
+  for outside_f in /var/log/pods/*/*/[0-9]*.log; do
+    outside_n=${outside_f#/var/log/pods/}
+    ! system_namespace "${outside_n%%_*}" || continue
+    [ -f "$outside_f" ] || continue
+    outside_count=$((outside_count + 1))
+    [ "$outside_count" -le 80 ] || break
+    tail -n 40 "$outside_f"
+  done 2>/dev/null | outside_hosts
+}
+
+# outside_probes: reads "outside HOST PORT" lines and writes what to probe; a name is asked for at the cluster's resolver, or at the node's
+outside_probes() {
+  while read -r outside_x outside_h outside_p; do
+    : "$outside_x"
+    case $outside_h in
+      *[!0-9.]*)
+        outside_a=
+        for outside_s in $(awk '$1 == "dns" && !seen[$2]++ { print $2 }' "$W/.targets.0" | head -n 3); do
+          printf 'dns %s %s.\n' "$outside_s" "$outside_h"
+          [ -z "$outside_a" ] || continue
+          outside_a=$(quick 5 "$SH" -c "$PROBES"' probe_tools; p_dns "$1" "$2." ""' outside "$outside_s" "$outside_h" | sed -n 's/.*; answer \([0-9.]*\).*/\1/p' | head -n 1)
+        done
+        ;;
+      *) outside_a=$outside_h ;;
+    esac
+    [ -z "$outside_a" ] || printf 'ping %s 56\nping %s 1372\ntcp %s %s\n' "$outside_a" "$outside_a" "$outside_a" "$outside_p"
+  done
 }

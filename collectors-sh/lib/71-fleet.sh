@@ -15,6 +15,7 @@ remote_arguments() {
   [ -z "$SINCE" ] || { quote "$SINCE" && ARGUMENTS="$ARGUMENTS --since $QUOTED"; }
   [ -z "$TOPICS_WANTED" ] || { quote "$TOPICS_WANTED" && ARGUMENTS="$ARGUMENTS --topic $QUOTED"; }
   [ -z "$EXCLUDE" ] || { quote "$EXCLUDE" && ARGUMENTS="$ARGUMENTS --exclude-class $QUOTED"; }
+  [ -z "$NO_OUTSIDE" ] || ARGUMENTS="$ARGUMENTS --no-outside"
   [ -z "$CAPTURE" ] || ARGUMENTS="$ARGUMENTS --capture $CAPTURE"
   [ -z "$CAPTURE_FILTER" ] || { quote "$CAPTURE_FILTER" && ARGUMENTS="$ARGUMENTS --capture-filter $QUOTED"; }
   [ -z "$PROBE_HOSTS" ] || for ra_h in $PROBE_HOSTS; do quote "$ra_h" && ARGUMENTS="$ARGUMENTS --probe-host $QUOTED"; done

@@ -25,6 +25,7 @@ What
   --namespace A,B      gather all container logs of these namespaces
   --since 6h           how far back journals go (default 6h)
   --probe-host H[:P]   also probe this host; repeatable
+  --no-outside         do not probe hosts outside of the cluster that applications log as not reached
   --capture [SECONDS]  also record packet headers (128 bytes) around the probes (default 20 s)
   --capture-filter F   tcpdump filter for it
 Bounds
@@ -64,7 +65,7 @@ bytes() {
 }
 
 defaults() {
-  MODE='' TIER=2 TOPICS_WANTED='' EXCLUDE='' NAMESPACES='' SINCE=6h CAPTURE='' CAPTURE_FILTER='' PROBE_HOSTS='' GAP=15
+  MODE='' TIER=2 TOPICS_WANTED='' EXCLUDE='' NAMESPACES='' SINCE=6h CAPTURE='' CAPTURE_FILTER='' PROBE_HOSTS='' NO_OUTSIDE='' GAP=15
   MAX_TIME=300 NODE_TIME=300 MAX_SIZE=67108864 CMD_TIME=10 CMD_SIZE=1048576 PARALLEL=8 PARALLEL_CALLS=4
   OUTPUT_DIR=. OUTPUT_GIVEN='' SPLIT='' PSEUDONYMIZE='' DRY_RUN='' DRY_NODE='' VERBOSE='' KEEP_DIR='' STREAM=''
   KUBECONFIG_FILE='' KUBE_CONTEXT='' IMAGE='' NODES_WANTED='' SSH_HOSTS='' SSH=${SSH:-ssh} REMOTE_SH=${REMOTE_SH:-sh}
@@ -103,6 +104,7 @@ arguments() {
       --all-nodes) MODE=all-nodes ;;
       --pseudonymize) PSEUDONYMIZE=1 ;;
       --dry-run) DRY_RUN=1 ;;
+      --no-outside) NO_OUTSIDE=1 ;;
       --verbose) VERBOSE=1 ;;
       --stream) STREAM=1 ;;
       --keep-directory) KEEP_DIR=1 ;;
@@ -255,8 +257,10 @@ cluster_possible() {
 
 collect_cluster_before() {
   PREFIX=cluster
+  [ -n "$DRY_RUN" ] || outside_logs
   run_phase cluster before
   jobs_done
+  [ -n "$DRY_RUN" ] || TARGETS=$TARGETS$NL$(outside_targets)
 }
 collect_cluster_during() {
   PREFIX=cluster
