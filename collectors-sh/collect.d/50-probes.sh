@@ -51,6 +51,7 @@ probe_targets() {
   fi >"$W/.targets.1"
   awk '$1 != "outside"' "$W/.targets.1" >"$W/.targets.0"
   # the resolvers of this node and the hosts that the operator named
+  probe_r=
   for probe_r in $(awk '$1 == "nameserver" && $2 !~ /^127|^::1/ { print $2 }' /etc/resolv.conf /run/systemd/resolve/resolv.conf 2>/dev/null | sort -u | head -n 3); do
     printf 'dns %s kubernetes.default.svc.%s.\ndns %s www.example.com.\ndns %s nosuch.example.com.\ndns %s www.example.com. +tcp\n' "$probe_r" "$CLUSTER_DOMAIN" "$probe_r" "$probe_r" "$probe_r" >>"$W/.targets.0"
     # a name that nobody has, in each domain of the search list that pods inherit: an answer is a wildcard record
@@ -61,7 +62,9 @@ probe_targets() {
   for probe_h in $PROBE_HOSTS; do
     case $probe_h in *:*) printf 'tcp %s %s\n' "${probe_h%:*}" "${probe_h##*:}" ;; *) printf 'ping %s 56\n' "$probe_h" ;; esac >>"$W/.targets.0"
   done
-  awk '$1 == "outside"' "$W/.targets.1" | outside_probes >"$W/.targets.2"
+  # a name is asked for at the cluster's resolver, and at the node's own
+  # shellcheck disable=SC2046 # addresses
+  awk '$1 == "outside"' "$W/.targets.1" | outside_probes $(awk '$1 == "dns" { print $2; exit }' "$W/.targets.1") "$probe_r" >"$W/.targets.2"
   cat "$W/.targets.2" >>"$W/.targets.0"
   awk -v size="$probe_size" '{ if ($3 == "PODMTU") $3 = size } !seen[$0]++ && NR <= 400' "$W/.targets.0" >"$W/.targets"
 }

@@ -293,14 +293,15 @@ outside_here() {
   done 2>/dev/null | outside_hosts
 }
 
-# outside_probes: reads "outside HOST PORT" lines and writes what to probe; a name is asked for at the cluster's resolver, or at the node's
+# outside_probes SERVER...: reads "outside HOST PORT" lines and writes what to probe; a name is looked up at each SERVER
 outside_probes() {
   while read -r outside_x outside_h outside_p; do
     : "$outside_x"
     case $outside_h in
       *[!0-9.]*)
         outside_a=
-        for outside_s in $(awk '$1 == "dns" && !seen[$2]++ { print $2 }' "$W/.targets.0" | head -n 3); do
+        for outside_s; do
+          [ -n "$outside_s" ] || continue
           printf 'dns %s %s.\n' "$outside_s" "$outside_h"
           [ -z "$outside_a" ] || continue
           outside_a=$(quick 5 "$SH" -c "$PROBES"' probe_tools; p_dns "$1" "$2." ""' outside "$outside_s" "$outside_h" | sed -n 's/.*; answer \([0-9.]*\).*/\1/p' | head -n 1)

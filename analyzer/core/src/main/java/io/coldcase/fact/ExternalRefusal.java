@@ -14,17 +14,22 @@ import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * A client whose every connection to a port outside of the cluster is refused, by its log, and
- * whose packets nothing on its node stops: the far end refuses, or something before it.
+ * whose packets nothing on its node stops: the far end refuses, or something before it. Neither
+ * name servers nor the API server count.
  *
  * @param target the address with {@code port N}
  * @param asked what the client calls it, with the same detail
  */
 public record ExternalRefusal(Subject target, Subject asked, List<Evidence> evidence) {
   private static final int ENOUGH = 3;
+
+  /** Name servers have rules of their own. */
+  private static final int DNS = 53;
 
   public ExternalRefusal {
     evidence = List.copyOf(evidence);
@@ -33,11 +38,14 @@ public record ExternalRefusal(Subject target, Subject asked, List<Evidence> evid
   static void derive(Cluster cluster, Consumer<Object> facts) {
     Logs logs = Logs.of(cluster);
     Targets targets = new Targets(cluster);
+    Set<String> api = ApiPath.endpoints(cluster);
     for (LogScan scan : logs.scans()) {
       for (Requests r : scan.requests()) {
         Optional<Ip> ip = Ip.tryParse(r.ip());
         if (r.failure() == Failure.REFUSED
             && r.port() > 0
+            && r.port() != DNS
+            && !api.contains(r.ip() + ":" + r.port())
             && r.failures() >= ENOUGH
             && r.successes() + r.successesAfter() == 0
             && !scan.pod().isEmpty()

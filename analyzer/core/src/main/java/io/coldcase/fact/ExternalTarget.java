@@ -30,9 +30,11 @@ import java.util.function.Consumer;
  * @param how what those get that do not reach it:
  *     <ul>
  *       <li>refused: connections are refused
- *       <li>rejected: at once an error that a router or a firewall makes (no route to host)
- *       <li>lost: such an error after seconds: the last router found no host to hand the packets to
- *       <li>filtered: no answer, and the host answers pings
+ *       <li>rejected: an error that a router or a firewall makes (no route to host), at once or
+ *           from a host that answers otherwise
+ *       <li>lost: such an error, after this or that time: the last router found no host to hand the
+ *           packets to
+ *       <li>filtered: no answer, and the host answers pings or at another port
  *       <li>silent: no answer
  *       <li>mixed: this and that
  *     </ul>
@@ -48,8 +50,13 @@ public record ExternalTarget(
     boolean sure,
     List<Subject> failing,
     List<Evidence> evidence) {
-  /** A router looks for a host three times, a second each, before it says that there is none. */
-  private static final double LATE_MILLIS = 2500;
+  /**
+   * An error that a filter makes comes at once, or on the second try after a second; a router that
+   * looks for the host answers all who wait when it has tried for three seconds.
+   */
+  private static final double PROMPT_MILLIS = 400;
+
+  private static final double SECOND_TRY_MILLIS = 1000;
 
   /** A connection whose first packet was lost takes at least that long. */
   private static final double RESENT_MILLIS = 900;
@@ -80,8 +87,11 @@ public record ExternalTarget(
         ProbeMatrix.of(cluster).rows().stream()
             .filter(r -> r.target().kind() == Kind.EXTERNAL)
             .toList();
+    Set<String> api = ApiPath.endpoints(cluster);
     for (Row r : outside) {
-      if (r.probe().kind().equals("tcp") && !r.probe().fromPod()) {
+      if (r.probe().kind().equals("tcp")
+          && !r.probe().fromPod()
+          && !api.contains(r.probe().address() + ":" + r.probe().number())) {
         byTarget
             .computeIfAbsent(r.probe().address() + " " + r.probe().number(), k -> new ArrayList<>())
             .add(r);
@@ -106,14 +116,14 @@ public record ExternalTarget(
     }
     Probe first = failing.get(0).probe();
     Set<String> ways = new TreeSet<>();
-    failing.forEach(r -> ways.add(how(r, outside)));
+    failing.forEach(r -> ways.add(how(r, someOk, outside)));
     List<Evidence> evidence = new ArrayList<>();
     for (Row r : failing) {
       evidence.add(
           new Evidence(r.probe().at(), "from the node itself, which reaches others outside"));
     }
     outside.stream()
-        .filter(r -> ways.contains("filtered") && answersPing(failing.get(0), r))
+        .filter(r -> ways.contains("filtered") && answers(failing.get(0), r))
         .findFirst()
         .ifPresent(r -> evidence.add(new Evidence(r.probe().at(), "the host itself answers")));
     rows.stream()
@@ -156,10 +166,11 @@ public record ExternalTarget(
         .isPresent();
   }
 
-  private static String how(Row r, List<Row> outside) {
-    String error = r.probe().error();
-    if (error.contains("No route to host")) {
-      return r.probe().millis() < LATE_MILLIS ? "rejected" : "lost";
+  private static String how(Row r, boolean lives, List<Row> outside) {
+    boolean answers = lives || outside.stream().anyMatch(o -> answers(r, o));
+    if (r.probe().error().contains("No route to host")) {
+      boolean prompt = outside.stream().filter(o -> same(r, o)).allMatch(o -> prompt(o.probe()));
+      return answers || prompt ? "rejected" : "lost";
     }
     if (r.probe().outcome() == Probe.Outcome.REFUSED) {
       return "refused";
@@ -167,19 +178,35 @@ public record ExternalTarget(
     if (r.probe().outcome() != Probe.Outcome.SILENT) {
       return "mixed";
     }
-    return outside.stream().anyMatch(o -> answersPing(r, o)) ? "filtered" : "silent";
+    return answers ? "filtered" : "silent";
   }
 
-  /** Whether a router's word is waited for as long as it takes is a matter of milliseconds. */
+  private static boolean prompt(Probe p) {
+    double t = p.millis() < SECOND_TRY_MILLIS ? p.millis() : p.millis() - SECOND_TRY_MILLIS;
+    return p.error().contains("No route to host") && t < PROMPT_MILLIS;
+  }
+
+  private static boolean same(Row r, Row o) {
+    return o.probe().kind().equals("tcp")
+        && o.probe().address().equals(r.probe().address())
+        && o.probe().number() == r.probe().number();
+  }
+
+  /** Who waits for a router's word may or may not hear it in time. */
   private static String mixed(Set<String> ways) {
-    return ways.equals(Set.of("lost", "silent")) ? "lost" : "mixed";
+    return Set.of("lost", "rejected", "silent").containsAll(ways) ? "lost" : "mixed";
   }
 
-  private static boolean answersPing(Row tcp, Row o) {
-    return o.probe().kind().equals("ping")
-        && o.probe().received() > 0
+  /** Anything else that the same node asked of the same host has an answer. */
+  private static boolean answers(Row tcp, Row o) {
+    Probe p = o.probe();
+    boolean other = !p.kind().equals("tcp") || p.number() != tcp.probe().number();
+    return other
+        && (p.received() > 0
+            || p.outcome() == Probe.Outcome.NXDOMAIN
+            || p.error().startsWith("Connection refused"))
         && o.node().equals(tcp.node())
-        && o.probe().address().equals(tcp.probe().address());
+        && p.address().equals(tcp.probe().address());
   }
 
   /**
@@ -191,10 +218,7 @@ public record ExternalTarget(
     long failed = 0;
     for (Row o : outside) {
       if (o.node().equals(failing.node())) {
-        boolean same =
-            o.probe().kind().equals("tcp")
-                && o.probe().address().equals(failing.probe().address())
-                && o.probe().number() == failing.probe().number();
+        boolean same = same(failing, o);
         boolean other = !o.probe().address().equals(failing.probe().address());
         if (same && o.probe().ok() || other && OutsideQuality.lost(o.probe()) > 0) {
           return false;

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * these, from hosts and pods, together. What never answers is left out: it is blocked, not lossy.
  *
  * @param subject the outside address that suffers most
- * @param addresses all that suffer
+ * @param others other addresses that suffer
  * @param sent packets that tell of themselves: pings, queries and the first packets of connections
  * @param lost those of them without an answer
  * @param lossy some packets are lost, here and there, to more than one address or of more than one
@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  */
 public record OutsideQuality(
     Subject subject,
-    List<Subject> addresses,
+    List<Subject> others,
     int sent,
     int lost,
     boolean lossy,
@@ -47,7 +47,7 @@ public record OutsideQuality(
   private static final double RESENT_TO = 1500;
 
   public OutsideQuality {
-    addresses = List.copyOf(addresses);
+    others = List.copyOf(others);
     evidence = List.copyOf(evidence);
   }
 
@@ -205,7 +205,7 @@ public record OutsideQuality(
     facts.accept(
         new OutsideQuality(
             first,
-            List.copyOf(addresses),
+            addresses.stream().skip(1).toList(),
             all.sent,
             all.lost,
             lossy,
