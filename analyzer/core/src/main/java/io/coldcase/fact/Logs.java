@@ -83,7 +83,7 @@ final class Logs {
     String ip = m.groups().getOrDefault("ip", "");
     String port = m.groups().getOrDefault("port", "");
     long quiet = Duration.between(m.last(), fetched).getSeconds();
-    if (ip.isEmpty() || port.isEmpty() || quiet <= Math.max(QUIET_SECONDS, m.longestGapSeconds())) {
+    if (ip.isEmpty() || port.isEmpty() || quiet <= QUIET_SECONDS) {
       return false;
     }
     boolean inPod = pod(scan).filter(p -> !p.spec().hostNetwork()).isPresent();
