@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  */
 public record IngressProblem(
     String what, Subject ingress, String detail, String why, Subject service, SourceRef at) {
-  private static final Duration SETTLED = Duration.ofSeconds(60);
+  private static final Duration SETTLED = Duration.ofSeconds(30);
   private static final String BACKEND = "/backend/service/name";
   private static final String DEFAULT = "/spec/defaultBackend/service/name";
   private static final String IS_DEFAULT = "ingressclass.kubernetes.io/is-default-class";
