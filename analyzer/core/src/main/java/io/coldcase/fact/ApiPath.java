@@ -90,7 +90,7 @@ public record ApiPath(
                   hostFailed,
                   podFailed,
                   healthy || reached.size() > (ok ? 1 : 0),
-                  others(cluster, n, !hostFailed, ip),
+                  others(cluster, n, !hostFailed, ip, port),
                   silent,
                   evidence,
                   log));
@@ -99,18 +99,31 @@ public record ApiPath(
     }
   }
 
-  /** True when the node, or its pods, reach anything on the API's host or on another node. */
-  private static boolean others(Cluster cluster, Node n, boolean pod, String ip) {
-    return n.get(pod ? Kinds.PROBES_POD : Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
-        .filter(Probe::ok)
-        .filter(p -> p.kind().equals("ping") || p.kind().equals("tcp"))
-        .filter(p -> !pod || p.address().equals(ip))
-        .anyMatch(
-            p ->
-                Ip.tryParse(p.address())
-                    .flatMap(cluster::nodeByIp)
-                    .filter(o -> !o.name().equals(n.name()))
-                    .isPresent());
+  /**
+   * True when the node, or its pods, reach anything on the API's host or on another node: over TCP,
+   * or by ping where nothing else was asked over TCP.
+   */
+  private static boolean others(Cluster cluster, Node n, boolean pod, String ip, int port) {
+    List<Probe> asked =
+        n.get(pod ? Kinds.PROBES_POD : Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
+            .filter(p -> p.outcome() != Outcome.UNKNOWN)
+            .filter(p -> elsewhere(cluster, n, p) && (!pod || p.address().equals(ip)))
+            .toList();
+    List<Probe> tcp =
+        asked.stream()
+            .filter(p -> p.kind().equals("tcp"))
+            .filter(p -> p.number() != port || !p.address().equals(ip))
+            .toList();
+    return tcp.isEmpty()
+        ? asked.stream().anyMatch(p -> p.kind().equals("ping") && p.ok())
+        : tcp.stream().anyMatch(Probe::ok);
+  }
+
+  private static boolean elsewhere(Cluster cluster, Node n, Probe p) {
+    return Ip.tryParse(p.address())
+        .flatMap(cluster::nodeByIp)
+        .filter(o -> !o.name().equals(n.name()))
+        .isPresent();
   }
 
   private static List<Probe> probes(Node n, boolean pod, String ip, int port) {

@@ -73,6 +73,7 @@ public final class FactSources {
           ApiPath::derive,
           NodeAgent::derive,
           ControlLoop::derive,
+          LaggingSlice::derive,
           Admission::derive,
           ApiExtension::derive,
           Expired::derive,

@@ -23,6 +23,9 @@ final class Logs {
   /** The same for a log in which nothing at all is written any more. */
   private static final long SILENT_SECONDS = 120;
 
+  /** A target that later probes reach and that was not missed for this long has recovered. */
+  static final long RECOVERED_SECONDS = 20;
+
   private static final List<ArtifactKind<LogScan>> NODE_LOGS =
       List.of(Kinds.KUBELET_LOG, Kinds.RUNTIME_LOG, Kinds.NET_LOG, Kinds.DMESG);
 
@@ -83,7 +86,7 @@ final class Logs {
     String ip = m.groups().getOrDefault("ip", "");
     String port = m.groups().getOrDefault("port", "");
     long quiet = Duration.between(m.last(), fetched).getSeconds();
-    if (ip.isEmpty() || port.isEmpty() || quiet <= QUIET_SECONDS) {
+    if (ip.isEmpty() || port.isEmpty() || quiet <= RECOVERED_SECONDS) {
       return false;
     }
     boolean inPod = pod(scan).filter(p -> !p.spec().hostNetwork()).isPresent();

@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 
 /** What applications' logs say about requests that failed, as symptoms of the pod that logged. */
 final class RequestSymptoms {
-  private static final long RECOVERED_SECONDS = 45;
 
   private final Targets targets;
   private final Logs logs;
@@ -146,7 +145,7 @@ final class RequestSymptoms {
    */
   private boolean recovered(LogScan scan, Requests r) {
     if (!scan.component().equals("coredns")
-        || Duration.between(r.last(), logs.fetched()).getSeconds() <= RECOVERED_SECONDS) {
+        || Duration.between(r.last(), logs.fetched()).getSeconds() <= Logs.RECOVERED_SECONDS) {
       return false;
     }
     List<Probe> asked =

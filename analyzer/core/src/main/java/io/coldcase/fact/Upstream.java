@@ -59,9 +59,6 @@ public record Upstream(
   /** Fewer lost queries than this happen to everybody. */
   private static final int FEW = 3;
 
-  /** A server that answers the nodes and was not missed for this long has recovered. */
-  private static final long RECOVERED_SECONDS = 45;
-
   public Upstream {
     log = List.copyOf(log);
     probes = List.copyOf(probes);
@@ -271,7 +268,7 @@ public record Upstream(
     /** A healthy DNS server logs nothing, so that its last errors stay the end of its log. */
     void forget(Logs logs) {
       boolean answers = answering > 0 && silent == 0 && refusing == 0;
-      if (answers && Duration.between(last, logs.fetched()).getSeconds() > RECOVERED_SECONDS) {
+      if (answers && Duration.between(last, logs.fetched()).getSeconds() > Logs.RECOVERED_SECONDS) {
         log.clear();
         errors = "";
       }
