@@ -20,14 +20,18 @@ public record Base(String type, Hook hook, int priority, boolean drop, Set<Strin
     this(type, hook, priority, drop, Set.of());
   }
 
-  /** The base that the built-in chain of an iptables table has (iptables(8)). */
-  public static Base builtIn(String table, Hook hook, boolean drop) {
+  /**
+   * The base that the built-in chain of an iptables table has (iptables(8)).
+   *
+   * @param nft iptables-nft made it, which puts table security behind the nat of sources
+   */
+  public static Base builtIn(String table, Hook hook, boolean drop, boolean nft) {
     boolean late = hook == Hook.POSTROUTING || hook == Hook.INPUT;
     return switch (table) {
       case "raw" -> new Base("filter", hook, -300, drop);
       case "mangle" -> new Base(hook == Hook.OUTPUT ? "route" : "filter", hook, -150, drop);
       case "nat" -> new Base("nat", hook, late ? 100 : -100, drop);
-      case "security" -> new Base("filter", hook, 50, drop);
+      case "security" -> new Base("filter", hook, nft ? 150 : 50, drop);
       default -> new Base("filter", hook, 0, drop);
     };
   }

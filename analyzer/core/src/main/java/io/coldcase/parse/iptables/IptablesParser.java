@@ -183,7 +183,14 @@ public final class IptablesParser implements Parser<RuleSet> {
       Optional<Base> base =
           d.policy().equals("-")
               ? Optional.empty()
-              : hook(d.name()).map(h -> Base.builtIn(tableName, h, d.policy().equals("DROP")));
+              : hook(d.name())
+                  .map(
+                      h ->
+                          Base.builtIn(
+                              tableName,
+                              h,
+                              d.policy().equals("DROP"),
+                              backend == Backend.IPTABLES_NFT));
       table.chain(d.name(), base, line, d.packets(), d.text());
     }
 
