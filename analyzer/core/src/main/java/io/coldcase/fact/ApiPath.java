@@ -15,8 +15,10 @@ import io.coldcase.model.probe.Probe.Outcome;
 import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -53,7 +55,7 @@ public record ApiPath(
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     boolean healthy = cluster.store().get(Kinds.READYZ).filter(ApiHealth::answered).isPresent();
-    Logs logs = Logs.of(cluster);
+    Map<String, List<Dial>> dials = dials(cluster);
     for (String endpoint : endpoints(cluster)) {
       String ip = endpoint.substring(0, endpoint.lastIndexOf(':'));
       int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
@@ -76,7 +78,7 @@ public record ApiPath(
             .filter(Probe::failed)
             .limit(1)
             .forEach(p -> evidence.add(new Evidence(p.at(), "its pods do not reach the API")));
-        List<Evidence> log = log(cluster, logs, n, ip);
+        List<Evidence> log = log(cluster, dials.getOrDefault(n.name(), List.of()), n, ip);
         boolean hostFailed = !host.isEmpty() && host.stream().allMatch(Probe::failed);
         boolean podFailed = !pod.isEmpty() && pod.stream().allMatch(Probe::failed);
         boolean silent =
@@ -138,7 +140,7 @@ public record ApiPath(
    * kubelet posts nothing any more, what other host-network pods say of the Service counts, too:
    * their logs were fetched through that kubelet, so both live and the Service alone is not it.
    */
-  private static List<Evidence> log(Cluster cluster, Logs logs, Node n, String ip) {
+  private static List<Evidence> log(Cluster cluster, List<Dial> dials, Node n, String ip) {
     Optional<Condition> unposted = NodeAgent.unposted(n);
     Set<String> service = new LinkedHashSet<>();
     if (unposted.isPresent()) {
@@ -148,31 +150,46 @@ public record ApiPath(
     }
     List<Evidence> found = new ArrayList<>();
     boolean through = false;
-    for (LogScan scan : logs.scans()) {
-      if (!logs.nodeOf(scan).equals(n.name())) {
-        continue;
-      }
-      boolean agent = scan.component().equals("kubelet") || scan.component().equals("kube-proxy");
-      boolean host = agent || logs.pod(scan).filter(p -> p.spec().hostNetwork()).isPresent();
-      for (LogMatch m : scan.matches()) {
-        String to = m.groups().getOrDefault("ip", "");
-        boolean asksService = host && service.contains(to);
-        if (m.signature().equals("api-dial-error")
-            && (agent && to.equals(ip) || asksService)
-            && !logs.ended(scan, m)
-            && found.size() < EVIDENCE) {
-          through |= asksService;
-          found.add(
-              new Evidence(
-                  m.lastAt(),
-                  scan.component() + " does not reach the API, " + m.count() + " such lines"));
-        }
+    for (Dial d : dials) {
+      boolean asksService = service.contains(d.to());
+      if ((d.agent() && d.to().equals(ip) || asksService) && found.size() < EVIDENCE) {
+        through |= asksService;
+        found.add(
+            new Evidence(
+                d.match().lastAt(),
+                d.component() + " does not reach the API, " + d.match().count() + " such lines"));
       }
     }
     if (through) {
       found.add(NodeAgent.ready(n.object().orElseThrow(), unposted.orElseThrow()));
     }
     return found;
+  }
+
+  /**
+   * Something on the host's network that does not get through to an address and goes on trying.
+   *
+   * @param agent kubelet or kube-proxy, which ask the API server itself and not its Service
+   */
+  private record Dial(String component, boolean agent, String to, LogMatch match) {}
+
+  private static Map<String, List<Dial>> dials(Cluster cluster) {
+    Logs logs = Logs.of(cluster);
+    Map<String, List<Dial>> byNode = new HashMap<>();
+    for (LogScan scan : logs.scans()) {
+      String component = scan.component();
+      boolean agent = component.equals("kubelet") || component.equals("kube-proxy");
+      for (LogMatch m : scan.matches()) {
+        if (m.signature().equals("api-dial-error")
+            && (agent || logs.pod(scan).filter(p -> p.spec().hostNetwork()).isPresent())
+            && !logs.ended(scan, m)) {
+          byNode
+              .computeIfAbsent(logs.nodeOf(scan), k -> new ArrayList<>())
+              .add(new Dial(component, agent, m.groups().getOrDefault("ip", ""), m));
+        }
+      }
+    }
+    return byNode;
   }
 
   /** The addresses behind the kubernetes Service, and those of nodes that serve port 6443. */

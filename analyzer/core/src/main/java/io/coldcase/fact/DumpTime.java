@@ -11,19 +11,23 @@ import java.time.format.DateTimeParseException;
  * and the API server renew their leases every 10 s, so the newest lease tells it well.
  */
 final class DumpTime {
-  private DumpTime() {}
+  private final Instant newest;
 
-  /** The newest time in leases and events; the end of the collection when there are none. */
-  static Instant of(Cluster cluster) {
-    Instant newest = Instant.EPOCH;
+  private DumpTime(Cluster cluster) {
+    Instant found = Instant.EPOCH;
     for (Event e : cluster.objects(Event.class)) {
-      newest = e.last().isAfter(newest) ? e.last() : newest;
+      found = e.last().isAfter(found) ? e.last() : found;
     }
     for (PlainObject o : cluster.objects(PlainObject.class)) {
       Instant t = renewed(o);
-      newest = t.isAfter(newest) ? t : newest;
+      found = t.isAfter(found) ? t : found;
     }
-    return newest.equals(Instant.EPOCH) ? cluster.now() : newest;
+    newest = found.equals(Instant.EPOCH) ? cluster.now() : found;
+  }
+
+  /** The newest time in leases and events; the end of the collection when there are none. */
+  static Instant of(Cluster cluster) {
+    return cluster.derived(DumpTime.class, DumpTime::new).newest;
   }
 
   /** spec.renewTime of a Lease, else {@link Instant#EPOCH}. */

@@ -91,8 +91,7 @@ final class Logs {
     }
     boolean inPod = pod(scan).filter(p -> !p.spec().hostNetwork()).isPresent();
     var kind = inPod ? Kinds.PROBES_POD : Kinds.PROBES;
-    return cluster.nodes().stream()
-        .filter(n -> n.name().equals(nodeOf(scan)))
+    return cluster.node(nodeOf(scan)).stream()
         .flatMap(n -> n.store().entries(kind).values().stream())
         .filter(e -> e.artifact().start() > m.last().getEpochSecond())
         .flatMap(e -> e.value().list().stream())

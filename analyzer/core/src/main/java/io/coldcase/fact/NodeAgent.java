@@ -158,12 +158,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
       boolean blocked = false;
       boolean alive = false;
       for (Probe p : from.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
-        boolean here =
-            Ip.tryParse(p.address())
-                .flatMap(cluster::nodeByIp)
-                .filter(x -> x.name().equals(n.name()))
-                .isPresent();
-        if (!here) {
+        if (!asks(cluster, p, n)) {
           continue;
         }
         alive |= p.kind().equals("ping") && p.ok();
