@@ -136,7 +136,7 @@ public final class DirectRoutes {
       if (own.isEmpty() || peer.name().equals(o.get().name()) || !hostGateway(peer)) {
         continue;
       }
-      Prefix network = new Prefix(own.get().ip(), own.get().prefixLength());
+      Prefix network = own.get().network();
       if (ip.isPresent() && !linked(up.get(), ip.get())) {
         List<Evidence> routes = new ArrayList<>();
         boolean known = n.complete(Kinds.IP_ROUTE);
@@ -168,6 +168,6 @@ public final class DirectRoutes {
 
   /** One of the interface's networks holds the address. */
   private static boolean linked(Iface up, Ip ip) {
-    return up.addresses().stream().anyMatch(a -> new Prefix(a.ip(), a.prefixLength()).contains(ip));
+    return up.addresses().stream().anyMatch(a -> a.network().contains(ip));
   }
 }

@@ -285,7 +285,7 @@ public final class HostFacts {
         peers.stream()
             .flatMap(x -> HostLinks.of(x).uplink().stream())
             .flatMap(i -> i.addresses().stream())
-            .map(a -> new Prefix(a.ip(), a.prefixLength()))
+            .map(a -> a.network())
             .toList();
     HostLinks links = HostLinks.of(n);
     boolean listed = !links.all().isEmpty();

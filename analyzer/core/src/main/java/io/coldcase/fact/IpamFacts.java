@@ -187,7 +187,7 @@ public final class IpamFacts {
         continue;
       }
       for (IfaceAddr a : uplink.get().addresses()) {
-        Prefix subnet = new Prefix(a.ip(), a.prefixLength());
+        Prefix subnet = a.network();
         if (pods.get().overlaps(subnet)) {
           facts.accept(
               new PodRangeOverNodes(

@@ -215,7 +215,7 @@ public final class MtuFacts {
     return up.addresses().stream()
         .filter(a -> ips.contains(a.ip()))
         .findFirst()
-        .map((IfaceAddr a) -> new Prefix(a.ip(), a.prefixLength()));
+        .map((IfaceAddr a) -> a.network());
   }
 
   private static void uplink(

@@ -3,7 +3,6 @@ package io.coldcase.fact;
 import io.coldcase.diag.SourceRef;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
-import io.coldcase.net.Prefix;
 import io.coldcase.sim.RouteCheck;
 import io.coldcase.sim.Walker;
 import java.util.Locale;
@@ -59,6 +58,6 @@ public record RouteFact(
     return cluster.node(i.node()).map(HostLinks::of).stream()
         .flatMap(h -> h.named(i.dev()).filter(d -> !h.podBridges().contains(d)).stream())
         .flatMap(d -> d.addresses().stream())
-        .anyMatch(a -> new Prefix(a.ip(), a.prefixLength()).toString().equals(i.prefix()));
+        .anyMatch(a -> a.network().toString().equals(i.prefix()));
   }
 }

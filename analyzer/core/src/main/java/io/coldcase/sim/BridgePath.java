@@ -7,7 +7,6 @@ import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Route;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.net.Ip;
-import io.coldcase.net.Prefix;
 import io.coldcase.sim.Netfilter.Branch;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +38,7 @@ final class BridgePath {
   }
 
   static boolean covers(Iface i, Ip ip) {
-    return i.addresses().stream()
-        .anyMatch(a -> a.ip().v6() == ip.v6() && new Prefix(a.ip(), a.prefixLength()).contains(ip));
+    return i.addresses().stream().anyMatch(a -> a.ip().v6() == ip.v6() && a.network().contains(ip));
   }
 
   static boolean onLink(HostNet h, String dev, Ip dst) {

@@ -218,7 +218,7 @@ final class HostNet {
               .toList();
       if (!global.isEmpty()) {
         return global.stream()
-            .filter(a -> new Prefix(a.ip(), a.prefixLength()).contains(next))
+            .filter(a -> a.network().contains(next))
             .findFirst()
             .or(() -> global.stream().findFirst())
             .map(IfaceAddr::ip);

@@ -272,7 +272,7 @@ public final class RouteCheck {
             uplink(h).stream()
                 .flatMap(i -> i.addresses().stream())
                 .filter(a -> a.ip().v6() == ip.v6() && a.prefixLength() < 31)
-                .filter(a -> new Prefix(a.ip(), a.prefixLength()).contains(ip))
+                .filter(a -> a.network().contains(ip))
                 .map(a -> a.prefixLength())
                 .findFirst();
         boolean away =

@@ -2,6 +2,7 @@ package io.coldcase.model.host;
 
 import io.coldcase.diag.SourceRef;
 import io.coldcase.net.Ip;
+import io.coldcase.net.Prefix;
 import java.util.Set;
 
 /**
@@ -13,5 +14,10 @@ import java.util.Set;
 public record IfaceAddr(Ip ip, int prefixLength, String scope, Set<String> flags, SourceRef at) {
   public IfaceAddr {
     flags = Set.copyOf(flags);
+  }
+
+  /** The network that the address lies in. */
+  public Prefix network() {
+    return new Prefix(ip, prefixLength);
   }
 }
