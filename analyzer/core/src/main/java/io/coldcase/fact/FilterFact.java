@@ -26,6 +26,7 @@ import io.coldcase.sim.Sweep;
 import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -34,19 +35,26 @@ import java.util.function.Consumer;
 /**
  * A peculiarity of a node's rule sets, seen without or behind the walks.
  *
- * @param what {@code both-backends}: service rules in legacy and nft at once; {@code stale-legacy}:
- *     legacy service rules lead to addresses that are no endpoints, beside current nft rules;
- *     {@code mode-residue}: iptables rules for Services lead to such addresses beside kube-proxy's
- *     own nftables table; {@code cluster-cidr}: the range that kube-proxy takes for pods does not
- *     hold a node's pods; {@code no-masquerade}: pods' packets leave the cluster with their own
- *     address; {@code stale-hostport}: the portmap plugin's rule for a host port of a running pod
- *     leads to an address that no pod has; {@code lost-hostport}: that rule is gone, {@code detail}
- *     is the pod, {@code other} the plugin that made it; {@code unmasqueraded}: packets of pods to
- *     an outside address that answers the node, and not its pods, leave with the pod's own; {@code
+ * @param what {@code both-backends}: service rules in legacy and nft at once; {@code
+ *     components-in-both}: kube-proxy's or a CNI plugin's chains in both, {@code detail} is the
+ *     back end that holds fewer, as {@link Obstacle#backend} names it; {@code stale-legacy}: legacy
+ *     service rules lead to addresses that are no endpoints, beside current nft rules; {@code
+ *     mode-residue}: iptables rules for Services lead to such addresses beside kube-proxy's own
+ *     nftables table; {@code cluster-cidr}: the range that kube-proxy takes for pods does not hold
+ *     a node's pods; {@code no-masquerade}: pods' packets leave the cluster with their own address;
+ *     {@code stale-hostport}: the portmap plugin's rule for a host port of a running pod leads to
+ *     an address that no pod has; {@code lost-hostport}: that rule is gone, {@code detail} is the
+ *     pod, {@code other} the plugin that made it; {@code unmasqueraded}: packets of pods to an
+ *     outside address that answers the node, and not its pods, leave with the pod's own; {@code
  *     untracked}: a rule exempts the node's own packets to a Service from translation
  * @param detail address, range or service concerned
  */
 public record FilterFact(String what, String node, String detail, SourceRef at, SourceRef other) {
+
+  private static final List<String> COMPONENTS =
+      List.of("KUBE-", "FLANNEL-", "CNI-", "cali-", "WEAVE", "CILIUM_");
+  private static final Set<String> KUBELETS =
+      Set.of("KUBE-KUBELET-CANARY", "KUBE-IPTABLES-HINT", "KUBE-FIREWALL");
 
   /** The pod that {@code detail} names as {@code namespace/name}. */
   public Subject pod() {
@@ -122,6 +130,18 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
   }
 
   private static void backends(Node n, Filters f, Set<Ip> endpoints, Consumer<Object> facts) {
+    List<SourceRef> inLegacy = components(f, Backend.LEGACY);
+    List<SourceRef> inNft = components(f, Backend.IPTABLES_NFT);
+    if (!inLegacy.isEmpty() && !inNft.isEmpty()) {
+      boolean legacyLeft = inLegacy.size() <= inNft.size();
+      facts.accept(
+          new FilterFact(
+              "components-in-both",
+              n.name(),
+              legacyLeft ? "legacy" : "nf_tables",
+              (legacyLeft ? inLegacy : inNft).get(0),
+              (legacyLeft ? inNft : inLegacy).get(0)));
+    }
     Optional<Chain> own = services(f, Backend.NFT);
     if (own.isPresent() && services(f, Backend.IPTABLES_NFT).isPresent()) {
       stale(n, f, Backend.IPTABLES_NFT, "mode-residue", endpoints, own.get().at(), facts);
@@ -135,6 +155,17 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
     SourceRef b = nft.get().rules().isEmpty() ? nft.get().at() : nft.get().at(0);
     facts.accept(new FilterFact("both-backends", n.name(), "KUBE-SERVICES", a, b));
     stale(n, f, Backend.LEGACY, "stale-legacy", endpoints, b, facts);
+  }
+
+  /** The first rules of chains of kube-proxy or a CNI plugin; what kubelet leaves says nothing. */
+  private static List<SourceRef> components(Filters f, Backend backend) {
+    return f.tables().stream()
+        .filter(t -> t.backend() == backend)
+        .flatMap(t -> t.chains().values().stream())
+        .filter(c -> COMPONENTS.stream().anyMatch(c.name()::startsWith))
+        .filter(c -> !KUBELETS.contains(c.name()) && !c.rules().isEmpty())
+        .map(c -> c.at(0))
+        .toList();
   }
 
   /** The first rule of the back end that leads to an address that is no endpoint. */

@@ -10,13 +10,16 @@ import io.coldcase.model.Store;
 import io.coldcase.model.host.Kubelet;
 import io.coldcase.model.kube.Condition;
 import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.kube.Event;
 import io.coldcase.model.kube.KubeNode;
+import io.coldcase.model.kube.PlainObject;
 import io.coldcase.model.log.LogMatch;
 import io.coldcase.model.log.LogScan;
 import io.coldcase.model.probe.Probe;
 import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,12 @@ import java.util.function.Consumer;
  * @param subject the node, with what about it
  */
 public record NodeAgent(Problem problem, Subject subject, String node, List<Evidence> evidence) {
+  /** kubelet renews the lease of its node every 10 s. */
+  private static final Duration RENEWS = Duration.ofSeconds(15);
+
+  /** A kubelet that starts again and again has no port most of the time. */
+  private static final Duration RESTARTED = Duration.ofMinutes(3);
+
   public NodeAgent {
     evidence = List.copyOf(evidence);
   }
@@ -43,6 +52,11 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     KUBELET_SILENT,
     /** kubelet listens, a connection to its port does not succeed. */
     KUBELET_PORT_BLOCKED,
+    /**
+     * Nobody could look at the host; its kubelet still reports and its pods answer, a connection to
+     * kubelet's port does not succeed.
+     */
+    KUBELET_PORT_UNANSWERED,
     /** The node is gone, its endpoints are still in use. */
     GONE_ENDPOINTS_STAY
   }
@@ -146,7 +160,8 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
             .flatMap(s -> s.last())
             .filter(s -> s.listening().stream().anyMatch(x -> x.port() == port))
             .isPresent();
-    if (!listens) {
+    Optional<Evidence> reports = n.collected() ? Optional.empty() : reports(cluster, n);
+    if (!listens && (reports.isEmpty() || podSilent(cluster, n))) {
       return;
     }
     List<Evidence> failed = new ArrayList<>();
@@ -171,16 +186,53 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
       pinged |= blocked && alive;
     }
     if (pinged) {
-      SourceRef ss =
-          SourceRef.of(n.store().entries(Kinds.SS).values().iterator().next().artifact().path());
-      failed.add(new Evidence(ss, "kubelet listens on port " + port));
+      List<Evidence> e = new ArrayList<>(failed.subList(0, Math.min(3, failed.size())));
+      e.add(
+          reports.orElseGet(
+              () ->
+                  new Evidence(
+                      SourceRef.of(
+                          n.store().entries(Kinds.SS).values().iterator().next().artifact().path()),
+                      "kubelet listens on port " + port)));
       facts.accept(
           new NodeAgent(
-              Problem.KUBELET_PORT_BLOCKED,
+              listens ? Problem.KUBELET_PORT_BLOCKED : Problem.KUBELET_PORT_UNANSWERED,
               Subject.node(n.name()).with("TCP " + port),
               n.name(),
-              failed.subList(0, Math.min(4, failed.size()))));
+              e));
     }
+  }
+
+  /** Its kubelet, which did not start of late, renewed its lease when the API was dumped. */
+  private static Optional<Evidence> reports(Cluster cluster, Node n) {
+    Instant dumped = DumpTime.of(cluster);
+    boolean restarted =
+        cluster.objects(Event.class).stream()
+            .filter(e -> e.reason().equals("Starting") && e.source().equals("kubelet"))
+            .filter(e -> e.regardingName().equals(n.name()))
+            .anyMatch(e -> e.last().isAfter(dumped.minus(RESTARTED)));
+    return cluster.objects(PlainObject.class).stream()
+        .filter(l -> !restarted && l.key().equals("kube-node-lease/" + n.name()))
+        .filter(l -> DumpTime.renewed(l).isAfter(dumped.minus(RENEWS)))
+        .findFirst()
+        .map(
+            l ->
+                new Evidence(
+                    l.at().withText("renewTime " + l.fields().getOrDefault("/spec/renewTime", "")),
+                    "kubelet lives: it renewed the lease of its node just then"));
+  }
+
+  /** A pod of the node does not answer another node either: more is blocked than one port. */
+  private static boolean podSilent(Cluster cluster, Node n) {
+    return cluster.nodes().stream()
+        .flatMap(from -> from.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream())
+        .filter(p -> p.kind().equals("ping") && p.failed())
+        .anyMatch(
+            p ->
+                Ip.tryParse(p.address())
+                    .flatMap(cluster::podByIp)
+                    .filter(x -> x.nodeName().equals(n.name()))
+                    .isPresent());
   }
 
   private static void gone(Cluster cluster, Node n, Consumer<Object> facts) {

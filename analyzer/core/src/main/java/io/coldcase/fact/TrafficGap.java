@@ -1,12 +1,23 @@
 package io.coldcase.fact;
 
 import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.kube.Event;
+import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
+import io.coldcase.model.probe.Probe;
+import io.coldcase.model.probe.Probes;
+import io.coldcase.net.Ip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -16,9 +27,21 @@ import java.util.stream.Collectors;
  *
  * @param policy external or internal
  * @param nodePort {@code port N} of a NodePort, empty for internal
+ * @param left that a worker, which no balancer is told to pass over, lost its last pod of the
+ *     Service, whose other pods are all ready, and that a probe of its NodePort is not answered
+ *     since; empty where it is not so
  */
 public record TrafficGap(
-    String policy, Subject service, String node, String nodePort, String have, SourceRef at) {
+    String policy,
+    Subject service,
+    String node,
+    String nodePort,
+    String have,
+    SourceRef at,
+    List<Evidence> left) {
+  public TrafficGap {
+    left = List.copyOf(left);
+  }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     for (Service s : cluster.objects(Service.class)) {
@@ -32,7 +55,7 @@ public record TrafficGap(
               .flatMap(e -> e.endpoints().stream())
               .filter(EndpointSlice.Endpoint::ready)
               .map(EndpointSlice.Endpoint::node)
-              .collect(Collectors.toCollection(java.util.TreeSet::new));
+              .collect(Collectors.toCollection(TreeSet::new));
       if (have.isEmpty()) {
         continue;
       }
@@ -43,18 +66,77 @@ public record TrafficGap(
           if (internal) {
             SourceRef at =
                 s.at().child("spec/internalTrafficPolicy", "internalTrafficPolicy: Local");
-            facts.accept(new TrafficGap("internal", service, n.name(), "", on, at));
+            facts.accept(new TrafficGap("internal", service, n.name(), "", on, at, List.of()));
           }
           for (Service.Port p : s.ports()) {
             if (external && p.nodePort() > 0) {
               SourceRef at =
                   s.at().child("spec/externalTrafficPolicy", "externalTrafficPolicy: Local");
               facts.accept(
-                  new TrafficGap("external", service, n.name(), "port " + p.nodePort(), on, at));
+                  new TrafficGap(
+                      "external",
+                      service,
+                      n.name(),
+                      "port " + p.nodePort(),
+                      on,
+                      at,
+                      left(cluster, s, n, p.nodePort())));
             }
           }
         }
       }
     }
+  }
+
+  private static List<Evidence> left(Cluster cluster, Service s, Node n, int port) {
+    List<Pod> pods = cluster.selected(s);
+    boolean worker =
+        n.object()
+            .filter(o -> o.taints().isEmpty() && !o.unschedulable())
+            .flatMap(o -> o.condition("Ready"))
+            .filter(c -> c.isTrue())
+            .isPresent();
+    if (!worker
+        || !s.type().equals("NodePort")
+        || !cluster.complete(Kinds.PODS)
+        || !pods.stream().allMatch(Pod::ready)) {
+      return List.of();
+    }
+    Optional<Event> killed =
+        cluster.objects(Event.class).stream()
+            .filter(e -> e.reason().equals("Killing") && e.host().equals(n.name()))
+            .filter(e -> e.regardingNamespace().equals(s.namespace()))
+            .filter(e -> pods.stream().anyMatch(p -> sameDeployment(cluster, p, e)))
+            .findFirst();
+    Optional<Probe> silent =
+        cluster.nodes().stream()
+            .filter(from -> !from.name().equals(n.name()))
+            .flatMap(from -> from.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream())
+            .filter(p -> p.kind().equals("tcp") && p.number() == port && p.failed())
+            .filter(
+                p ->
+                    Ip.tryParse(p.address())
+                        .flatMap(cluster::nodeByIp)
+                        .filter(x -> x.name().equals(n.name()))
+                        .isPresent())
+            .findFirst();
+    if (killed.isEmpty() || silent.isEmpty()) {
+      return List.of();
+    }
+    List<Evidence> e = new ArrayList<>();
+    e.add(new Evidence(silent.get().at(), "from another node: its node port does not answer"));
+    e.add(
+        new Evidence(
+            killed.get().at().withText("Killing " + killed.get().regardingName()),
+            "the node had a pod of the Service until then"));
+    return e;
+  }
+
+  /** A Deployment's pods are called after it, the hash of their template, and five letters. */
+  private static boolean sameDeployment(Cluster cluster, Pod p, Event e) {
+    Subject owner = Owners.of(cluster, Subject.pod(p.namespace(), p.name()));
+    return owner.detail().equals("Deployment")
+        && e.regardingName().startsWith(owner.name() + "-")
+        && e.regardingName().substring(owner.name().length()).matches("-[a-z0-9]+-[a-z0-9]{5}");
   }
 }
