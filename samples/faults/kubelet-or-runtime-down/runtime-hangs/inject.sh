@@ -2,6 +2,5 @@
 # subject: node w1 containerd
 # symptom: w1 NotReady
 # wait: 90
-. "${BASH_SOURCE[0]%/*}/lib.sh"
 on() { node w1 sh -c 'kill -STOP $(pgrep -x containerd)'; }
 off() { node w1 sh -c 'kill -CONT $(pgrep -x containerd)'; sleep 25; }
