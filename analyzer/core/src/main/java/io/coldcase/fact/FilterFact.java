@@ -148,6 +148,11 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
     }
     Optional<Chain> legacy = services(f, Backend.LEGACY);
     Optional<Chain> nft = services(f, Backend.IPTABLES_NFT).or(() -> services(f, Backend.NFT));
+    if (legacy.isPresent() && nft.isEmpty() && forward(f, Backend.LEGACY).isEmpty()) {
+      // kube-proxy filters in nft, whether or not it has translations there
+      forward(f, Backend.IPTABLES_NFT)
+          .ifPresent(c -> stale(n, f, Backend.LEGACY, "stale-legacy", endpoints, c.at(0), facts));
+    }
     if (legacy.isEmpty() || nft.isEmpty()) {
       return;
     }
@@ -191,6 +196,14 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
         }
       }
     }
+  }
+
+  private static Optional<Chain> forward(Filters f, Backend backend) {
+    return f.tables().stream()
+        .filter(t -> t.backend() == backend && t.name().equals("filter"))
+        .flatMap(t -> t.chain("KUBE-FORWARD").stream())
+        .filter(c -> !c.rules().isEmpty())
+        .findFirst();
   }
 
   /** The chain of services where it leads to any: kube-proxy writes through that back end. */

@@ -13,6 +13,7 @@ import io.coldcase.model.kube.Service;
 import io.coldcase.model.probe.Probe;
 import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,9 @@ import java.util.stream.Collectors;
  *
  * @param policy external or internal
  * @param nodePort {@code port N} of a NodePort, empty for internal
- * @param left that a worker, which no balancer is told to pass over, lost its last pod of the
- *     Service, whose other pods are all ready, and that a probe of its NodePort is not answered
- *     since; empty where it is not so
+ * @param left that a worker lost its last pod of the Service when their Deployment was changed, and
+ *     that its NodePort does not answer a probe since; empty where it is not so, or where other
+ *     pods of the Service are not ready
  */
 public record TrafficGap(
     String policy,
@@ -39,6 +40,8 @@ public record TrafficGap(
     String have,
     SourceRef at,
     List<Evidence> left) {
+  private static final Duration SOON = Duration.ofMinutes(1);
+
   public TrafficGap {
     left = List.copyOf(left);
   }
@@ -106,7 +109,7 @@ public record TrafficGap(
         cluster.objects(Event.class).stream()
             .filter(e -> e.reason().equals("Killing") && e.host().equals(n.name()))
             .filter(e -> e.regardingNamespace().equals(s.namespace()))
-            .filter(e -> pods.stream().anyMatch(p -> sameDeployment(cluster, p, e)))
+            .filter(e -> pods.stream().anyMatch(p -> takenAway(cluster, p, e)))
             .findFirst();
     Optional<Probe> silent =
         cluster.nodes().stream()
@@ -132,11 +135,22 @@ public record TrafficGap(
     return e;
   }
 
-  /** A Deployment's pods are called after it, the hash of their template, and five letters. */
-  private static boolean sameDeployment(Cluster cluster, Pod p, Event e) {
+  /**
+   * The event is of a pod of the same Deployment, which was scaled down or given another template
+   * just then: no eviction and no crash. A Deployment's pods are called after it, the hash of their
+   * template, and five letters.
+   */
+  private static boolean takenAway(Cluster cluster, Pod p, Event killed) {
     Subject owner = Owners.of(cluster, Subject.pod(p.namespace(), p.name()));
+    String name = killed.regardingName();
     return owner.detail().equals("Deployment")
-        && e.regardingName().startsWith(owner.name() + "-")
-        && e.regardingName().substring(owner.name().length()).matches("-[a-z0-9]+-[a-z0-9]{5}");
+        && name.startsWith(owner.name() + "-")
+        && name.substring(owner.name().length()).matches("-[a-z0-9]+-[a-z0-9]{5}")
+        && cluster.objects(Event.class).stream()
+            .filter(e -> e.reason().equals("ScalingReplicaSet"))
+            .filter(e -> e.regardingNamespace().equals(p.namespace()))
+            .filter(e -> e.regardingName().equals(owner.name()))
+            .filter(e -> e.message().startsWith("Scaled down"))
+            .anyMatch(e -> Duration.between(e.last(), killed.last()).abs().compareTo(SOON) < 0);
   }
 }
