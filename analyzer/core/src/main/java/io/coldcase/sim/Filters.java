@@ -235,7 +235,7 @@ public final class Filters {
     Map<Hook, List<Placed>> hooks = new EnumMap<>(Hook.class);
     for (Table t : tables) {
       if (t.family().equals("inet") || t.family().equals("netdev") || t.family().equals(family)) {
-        int age = t.backend() == Backend.LEGACY ? -1 : Math.max(0, made.indexOf(t.key())) << 16;
+        int age = (t.backend() == Backend.LEGACY ? -1 : Math.max(0, made.indexOf(t.key()))) << 16;
         for (Chain c : t.chains().bases()) {
           if (c.base().isPresent()) {
             Base b = c.base().get();

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -282,7 +283,10 @@ final class HostNet {
     return Optional.ofNullable(filters.ipsets().get(set));
   }
 
-  /** LOCAL, BROADCAST, MULTICAST, UNICAST, UNREACHABLE, ...: the type of the route to it. */
+  /**
+   * LOCAL, BROADCAST, MULTICAST, UNICAST: the type of the route to it. IPv4 addresses that only an
+   * error route leads to are UNICAST (inet_addr_type); for IPv6 the errors are types as well.
+   */
   String addressType(Ip ip) {
     if (ip.isMulticast()) {
       return "MULTICAST";
@@ -291,7 +295,10 @@ final class HostNet {
     if (f.isEmpty()) {
       f = table("main", ip);
     }
-    return f.map(r -> r.type().toUpperCase(java.util.Locale.ROOT)).orElse("UNICAST");
+    return f.map(Route::type)
+        .filter(type -> ip.v6() || !(ERRORS.contains(type) || type.equals("throw")))
+        .map(type -> type.toUpperCase(Locale.ROOT))
+        .orElse("UNICAST");
   }
 
   boolean local(Ip ip) {

@@ -82,7 +82,7 @@ final class Matcher {
   private Tri rare(RuleMatch m, State s) {
     Packet p = s.packet();
     if (m instanceof RuleMatch.TcpFlags a) {
-      int flags = s.reply() ? 0x12 : 0x02;
+      int flags = p.answering() ? 0x12 : 0x02;
       return !p.protocol().equals(Protocol.TCP)
           ? Tri.NO
           : Tri.of((flags & a.mask()) == a.set()).negated(a.negated());

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param dport destination port; for ICMP the type (8 echo request, 0 echo reply)
  * @param size bytes of the IP packet
  * @param dontFragment the DF bit
+ * @param answering true for the first answer to a packet, whatever connection tracking makes of it:
+ *     for TCP a SYN with ACK
  */
 public record Packet(
     Ip src,
@@ -20,7 +22,21 @@ public record Packet(
     int dport,
     int size,
     int ttl,
-    boolean dontFragment) {
+    boolean dontFragment,
+    boolean answering) {
+
+  /** The first packet of somebody who asks. */
+  public Packet(
+      Ip src,
+      Ip dst,
+      Protocol protocol,
+      int sport,
+      int dport,
+      int size,
+      int ttl,
+      boolean dontFragment) {
+    this(src, dst, protocol, sport, dport, size, ttl, dontFragment, false);
+  }
 
   public static Packet tcp(Ip src, Ip dst, int port) {
     return new Packet(src, dst, Protocol.TCP, 40000, port, 60, 64, true);
@@ -36,19 +52,19 @@ public record Packet(
   }
 
   public Packet from(Ip ip) {
-    return new Packet(ip, dst, protocol, sport, dport, size, ttl, dontFragment);
+    return new Packet(ip, dst, protocol, sport, dport, size, ttl, dontFragment, answering);
   }
 
   public Packet to(Ip ip, int port) {
-    return new Packet(src, ip, protocol, sport, port, size, ttl, dontFragment);
+    return new Packet(src, ip, protocol, sport, port, size, ttl, dontFragment, answering);
   }
 
   Packet living(int hops) {
-    return new Packet(src, dst, protocol, sport, dport, size, hops, dontFragment);
+    return new Packet(src, dst, protocol, sport, dport, size, hops, dontFragment, answering);
   }
 
   Packet aged() {
-    return new Packet(src, dst, protocol, sport, dport, size, ttl - 1, dontFragment);
+    return new Packet(src, dst, protocol, sport, dport, size, ttl - 1, dontFragment, answering);
   }
 
   /**
@@ -65,7 +81,8 @@ public record Packet(
         icmp ? (dport == 8 ? 0 : dport == 128 ? 129 : dport) : sport,
         size,
         64,
-        dontFragment && protocol.equals(Protocol.TCP));
+        dontFragment && protocol.equals(Protocol.TCP),
+        !answering);
   }
 
   /** True for packets of the same shape to the same destination, whoever sends them. */
@@ -77,7 +94,8 @@ public record Packet(
         && dport == o.dport
         && size == o.size
         && ttl == o.ttl
-        && dontFragment == o.dontFragment;
+        && dontFragment == o.dontFragment
+        && answering == o.answering;
   }
 
   /** True for protocols that have ports. */

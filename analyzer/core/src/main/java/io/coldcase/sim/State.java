@@ -84,32 +84,41 @@ record State(
    * A connection as one host tracks it: the first packet before any translation, and what it
    * became.
    *
+   * @param otherPort the source got another port (or ICMP the number), whatever its address
    * @param dnatDone the destination was decided, maybe to stay as it is
    * @param snatDone the source likewise
    */
-  record Flow(Packet original, Packet translated, long mark, boolean dnatDone, boolean snatDone) {
+  record Flow(
+      Packet original,
+      Packet translated,
+      boolean otherPort,
+      long mark,
+      boolean dnatDone,
+      boolean snatDone) {
     static Flow none(Packet p) {
-      return new Flow(p, p, 0, false, false);
+      return new Flow(p, p, false, 0, false, false);
     }
 
     Flow dnat(Ip dst, int port) {
-      return new Flow(original, translated.to(dst, port), mark, true, snatDone);
+      return new Flow(original, translated.to(dst, port), otherPort, mark, true, snatDone);
     }
 
-    Flow snat(Ip src) {
-      return new Flow(original, translated.from(src), mark, dnatDone, true);
+    Flow snat(Ip src, boolean port) {
+      return new Flow(original, translated.from(src), port, mark, dnatDone, true);
     }
 
     Flow asFrom(Ip src) {
-      return new Flow(original.from(src), translated.from(src), mark, dnatDone, snatDone);
+      return new Flow(
+          original.from(src), translated.from(src), otherPort, mark, dnatDone, snatDone);
     }
 
     Flow decided(boolean source) {
-      return new Flow(original, translated, mark, dnatDone || !source, snatDone || source);
+      return new Flow(
+          original, translated, otherPort, mark, dnatDone || !source, snatDone || source);
     }
 
     Flow marked(long m) {
-      return new Flow(original, translated, m & 0xffffffffL, dnatDone, snatDone);
+      return new Flow(original, translated, otherPort, m & 0xffffffffL, dnatDone, snatDone);
     }
 
     boolean isDnat() {
@@ -117,7 +126,7 @@ record State(
     }
 
     boolean isSnat() {
-      return !original.src().equals(translated.src());
+      return otherPort || !original.src().equals(translated.src());
     }
   }
 }

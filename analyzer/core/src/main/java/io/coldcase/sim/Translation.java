@@ -45,7 +45,8 @@ final class Translation {
               p.dport(),
               p.size(),
               p.ttl(),
-              p.dontFragment());
+              p.dontFragment(),
+              p.answering());
       return became(b, s.with(p.ports() ? back : p.from(f.original().dst())));
     }
     return b;
@@ -85,7 +86,9 @@ final class Translation {
               .ended(End.TRANSLATED, ""));
     }
     Optional<Ip> src = Optional.empty();
-    if (a instanceof Action.Masquerade) {
+    boolean otherPort = false;
+    if (a instanceof Action.Masquerade m) {
+      otherPort = m.otherPort();
       Ip next =
           host.route(p.src(), p.dst(), p, s.mark(), s.in())
               .route()
@@ -95,6 +98,7 @@ final class Translation {
       src = host.masquerade(s.out(), next);
     } else if (a instanceof Action.Snat n && n.from().equals(n.to())) {
       src = n.from();
+      otherPort = n.otherPort();
       if (src.filter(ip -> ip.v6() != p.src().v6()).isPresent()) {
         return List.of(b);
       }
@@ -104,7 +108,8 @@ final class Translation {
     if (src.isPresent()) {
       Ip ip = src.get();
       return List.of(
-          became(b, s.with(s.flow().snat(ip)).with(p.from(ip))).ended(End.TRANSLATED, ""));
+          became(b, s.with(s.flow().snat(ip, otherPort)).with(p.from(ip)))
+              .ended(End.TRANSLATED, ""));
     }
     return List.of(
         Netfilter.unknown(b, chain.at(i), "not modelled: " + chain.rules().get(i).text()));

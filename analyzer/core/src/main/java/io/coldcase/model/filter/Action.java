@@ -35,10 +35,11 @@ public sealed interface Action {
   /** To an own address of the incoming interface (127.0.0.1 for local packets); port 0 keeps it. */
   record Redirect(int portFrom, int portTo) implements Action {}
 
-  record Snat(Optional<Ip> from, Optional<Ip> to) implements Action {}
+  /** New source; {@code otherPort} where the rule changes its port even if the address stays. */
+  record Snat(Optional<Ip> from, Optional<Ip> to, boolean otherPort) implements Action {}
 
-  /** Source becomes the address of the outgoing interface. */
-  record Masquerade(boolean fullyRandom) implements Action {}
+  /** Source becomes the address of the outgoing interface; {@code otherPort} as above. */
+  record Masquerade(boolean otherPort) implements Action {}
 
   /** The packet takes no part in connection tracking. */
   record NoTrack() implements Action {}

@@ -18,7 +18,12 @@ final class Targets {
           case "DROP" -> List.of(new Action.Drop());
           case "RETURN" -> List.of(new Action.Return());
           case "REJECT" -> List.of(new Action.Reject(with(options)));
-          case "MASQUERADE" -> List.of(new Action.Masquerade(options.contains("--random-fully")));
+          case "MASQUERADE" ->
+              List.of(
+                  new Action.Masquerade(
+                      options.contains("--random")
+                          || options.contains("--random-fully")
+                          || options.contains("--to-ports")));
           case "MARK", "CONNMARK" -> mark(name.equals("CONNMARK"), o);
           case "DNAT" -> dnat(o);
           case "SNAT" -> snat(o);
@@ -161,10 +166,12 @@ final class Targets {
 
   private static List<Action> snat(Options o) {
     String to = "";
+    boolean otherPort = false;
     while (o.next()) {
       switch (o.name()) {
         case "--to-source" -> to = o.value();
-        case "--random", "--random-fully", "--persistent" -> {}
+        case "--random", "--random-fully" -> otherPort = true;
+        case "--persistent" -> {}
         default -> o.fail();
       }
     }
@@ -176,7 +183,8 @@ final class Targets {
     if (from.isEmpty()) {
       o.fail();
     }
-    return List.of(new Action.Snat(from, Ip.tryParse(dash < 0 ? host : host.substring(dash + 1))));
+    Optional<Ip> last = Ip.tryParse(dash < 0 ? host : host.substring(dash + 1));
+    return List.of(new Action.Snat(from, last, otherPort || colon >= 0));
   }
 
   private static List<Action> redirect(Options o) {

@@ -6,7 +6,6 @@ import io.coldcase.model.filter.RuleMatch;
 import io.coldcase.model.filter.Value;
 import io.coldcase.net.Ip;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -113,7 +112,7 @@ final class NftRule {
       }
       case "masquerade" -> {
         c.next();
-        actions.add(new Action.Masquerade(nat().contains("fully-random")));
+        actions.add(new Action.Masquerade(randomPort()));
         return true;
       }
       case "snat", "dnat", "redirect" -> {
@@ -264,13 +263,14 @@ final class NftRule {
     return true;
   }
 
-  private Set<String> nat() {
-    Set<String> flags = new HashSet<>();
+  /** Reads the flags of a translation; true when they ask for a port at random. */
+  private boolean randomPort() {
+    boolean random = false;
     while (Set.of("random", "fully-random", "persistent", ",").contains(c.word())) {
-      flags.add(c.word());
+      random |= c.word().endsWith("random");
       c.next();
     }
-    return flags;
+    return random;
   }
 
   private boolean translation() {
@@ -293,7 +293,10 @@ final class NftRule {
     } else if (kind.equals("redirect")) {
       done = Optional.of(new Action.Redirect(0, 0));
     }
-    nat();
+    boolean random = randomPort();
+    if (done.isPresent() && done.get() instanceof Action.Snat s && random) {
+      done = Optional.of(new Action.Snat(s.from(), s.to(), true));
+    }
     if (done.isEmpty()) {
       c.toEnd();
       done = Optional.of(new Action.Unmodelled(c.since(from)));
@@ -305,7 +308,7 @@ final class NftRule {
   private static Optional<Action> source(String to) {
     String[] hp = split(to);
     Optional<Ip> ip = Ip.tryParse(hp[0]);
-    return ip.map(i -> new Action.Snat(Optional.of(i), Optional.of(i)));
+    return ip.map(i -> new Action.Snat(Optional.of(i), Optional.of(i), !hp[1].isEmpty()));
   }
 
   private static Optional<Action> destination(String to) {

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One small scene with what the kernel did in it, as text: {@code shape}, {@code probe}, the {@code
- * seen} packets, then sections {@code --- apply NODE} (what was run there) and {@code --- PATH}
- * (what the tools listed afterwards, where that differs from the bare world).
+ * One small scene with what the kernel did in it, as text: {@code shape}, {@code probe}, {@code
+ * untold} where that depends on what no tool lists, the {@code seen} packets, then sections {@code
+ * --- apply NODE} (what was run there) and {@code --- PATH} (what the tools listed afterwards,
+ * where that differs from the bare world).
  */
 record Fixture(
     World.Shape shape,
     Probe probe,
+    boolean untold,
     List<Wire.Seen> seen,
     Map<String, String> scripts,
     Map<String, String> texts) {
@@ -25,6 +27,7 @@ record Fixture(
     String[] parts = text.split("(?m)^--- ");
     World.Shape shape = World.Shape.all().get(0);
     Probe probe = null;
+    boolean untold = false;
     List<Wire.Seen> seen = new ArrayList<>();
     for (String line : parts[0].split("\n")) {
       String[] w = line.strip().split(" ");
@@ -36,6 +39,7 @@ record Fixture(
                     .findFirst()
                     .orElseThrow();
         case "probe" -> probe = probe(w);
+        case "untold" -> untold = true;
         case "seen" ->
             seen.add(
                 new Wire.Seen(
@@ -63,7 +67,7 @@ record Fixture(
         texts.put(name, body);
       }
     }
-    return new Fixture(shape, probe, seen, scripts, texts);
+    return new Fixture(shape, probe, untold, seen, scripts, texts);
   }
 
   /** {@code probe FROM PROTOCOL SRC SPORT DST DPORT SIZE TTL}; for icmp the ports are ignored. */
@@ -97,6 +101,7 @@ record Fixture(
                 p.dport(),
                 p.size(),
                 p.ttl()));
+    out.append(untold ? "untold\n" : "");
     for (Wire.Seen s : seen) {
       out.append(
           "seen %s %s %s %s %d %d %d %d\n"
@@ -110,6 +115,6 @@ record Fixture(
   }
 
   Fixture recorded(List<Wire.Seen> packets, Map<String, String> listed) {
-    return new Fixture(shape, probe, packets, scripts, listed);
+    return new Fixture(shape, probe, untold, packets, scripts, listed);
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,13 +29,16 @@ import org.junit.jupiter.api.Test;
  * comes out at the far end. {@code -Dcoldcase.kernel.cases=N} sets the number of scenes, {@code
  * -Dcoldcase.kernel.seed=N} takes others, {@code -Dcoldcase.kernel.mismatches=N} goes on until so
  * many were found. A mismatch is reduced to few lines and written to {@code
- * target/kernel-mismatch-*}, ready to become a fixture of {@link KernelFixturesTest}.
+ * target/kernel-mismatch-NUMBER}, ready to become a fixture of {@link KernelFixturesTest}; {@code
+ * -Dcoldcase.kernel.again=NUMBER,NUMBER} plays those scenes alone.
  */
 class KernelTest {
   private static final int CASES = Integer.getInteger("coldcase.kernel.cases", 100);
 
   /** The same seed makes the same scenes, so that a red build means a change; soak runs vary it. */
   private static final long SEED = Long.getLong("coldcase.kernel.seed", 0);
+
+  private static final String AGAIN = System.getProperty("coldcase.kernel.again", "");
 
   private static final int MISMATCHES = Integer.getInteger("coldcase.kernel.mismatches", 1);
 
@@ -63,12 +67,10 @@ class KernelTest {
 
   @Test
   void walksEqualTheKernel() throws Exception {
-    Random random = new Random(SEED);
-    List<Long> seeds = new ArrayList<>();
-    for (int i = 0; i < CASES; i++) {
-      seeds.add(random.nextLong());
-    }
-    bench.play(seeds);
+    bench.play(
+        AGAIN.isEmpty()
+            ? new Random(SEED).longs(CASES).boxed().toList()
+            : Stream.of(AGAIN.split(",")).map(s -> Long.parseUnsignedLong(s, 16)).toList());
     assertThat(bench.mismatches).as("what the kernel did otherwise").hasSizeLessThan(MISMATCHES);
     assertThat(bench.refused)
         .as("scenes that the tools refused")

@@ -99,8 +99,20 @@ final class Lab implements AutoCloseable {
   }
 
   Output sh(String name, String script) {
+    start(name, script);
+    return await(name);
+  }
+
+  /** Runs a script while others run elsewhere; {@link #await} waits for it. */
+  void start(String name, String script) {
     byte[] text = script.getBytes(StandardCharsets.UTF_8);
-    String[] f = ask("sh\t" + name + "\t" + Base64.getEncoder().encodeToString(text)).get(0);
+    write("start\t" + name + "\t" + Base64.getEncoder().encodeToString(text));
+    flush();
+  }
+
+  /** What the script that was started there printed, when it has ended. */
+  Output await(String name) {
+    String[] f = ask("wait\t" + name).get(0);
     byte[] out = f.length > 2 ? Base64.getDecoder().decode(f[2]) : new byte[0];
     return new Output(Integer.parseInt(f[1]), new String(out, StandardCharsets.UTF_8));
   }
@@ -121,8 +133,8 @@ final class Lab implements AutoCloseable {
 
   private List<String[]> ask(String line) {
     write(line);
+    flush();
     try {
-      to.flush();
       List<String[]> answers = new ArrayList<>();
       for (String l = from.readLine(); !".".equals(l); l = from.readLine()) {
         if (l == null) {
@@ -131,6 +143,14 @@ final class Lab implements AutoCloseable {
         answers.add(l.split("\t"));
       }
       return answers;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void flush() {
+    try {
+      to.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -71,7 +71,7 @@ final class Lane implements AutoCloseable {
     Fixture fixture() {
       Map<String, String> scripts = new LinkedHashMap<>();
       scene.nodes().forEach(n -> scripts.put(n, scene.apply(n)));
-      return new Fixture(scene.shape(), score.probe(), List.of(), scripts, Map.of());
+      return new Fixture(scene.shape(), score.probe(), false, List.of(), scripts, Map.of());
     }
   }
 
@@ -126,9 +126,13 @@ final class Lane implements AutoCloseable {
     World w = worlds.computeIfAbsent(s.shape(), k -> new World(lab, k));
     Map<String, World.Listing> listings = new LinkedHashMap<>();
     StringBuilder failed = new StringBuilder();
+    w.undone();
     try {
       for (String node : s.nodes()) {
-        World.Listing l = w.list(node, s.apply(node), s.tools(node));
+        w.begin(node, s.apply(node), s.tools(node));
+      }
+      for (String node : s.nodes()) {
+        World.Listing l = w.listed(node);
         listings.put(node, l);
         failed.append(l.failed());
       }
@@ -148,7 +152,7 @@ final class Lane implements AutoCloseable {
       return new Run(scores, artifacts, "");
     } finally {
       for (String node : s.nodes()) {
-        w.sh(node, s.undo(node));
+        w.undo(node, s.undo(node));
       }
     }
   }

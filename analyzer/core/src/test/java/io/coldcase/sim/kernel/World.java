@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Two nodes with three pods and an outside world in namespaces of this kernel:
@@ -58,6 +59,7 @@ final class World {
   private final Lab lab;
   private final Shape shape;
   private final Map<String, String> texts = new TreeMap<>();
+  private final Set<String> undoing = new TreeSet<>();
 
   World(Lab lab, Shape shape) {
     this.lab = lab;
@@ -275,6 +277,18 @@ final class World {
     return "ccsim-" + lab.pid() + "-" + space(name);
   }
 
+  /** Runs what undoes a scene while other worlds are played in; {@link #undone} waits for it. */
+  void undo(String node, String script) {
+    undoing.add(node);
+    lab.start(space(node), script);
+  }
+
+  /** Waits until the last scene here is undone. */
+  void undone() {
+    undoing.forEach(node -> lab.await(space(node)));
+    undoing.clear();
+  }
+
   Lab.Output sh(String name, String script) {
     return lab.sh(space(name), script);
   }
@@ -296,7 +310,17 @@ final class World {
    * script complained about.
    */
   Listing list(String node, String script, Set<Scene.Tool> used) {
-    Lab.Output out = sh(node, "{ :\n" + script + "\n}\n" + listing(used));
+    begin(node, script, used);
+    return listed(node);
+  }
+
+  /** Begins what {@link #list} does; {@link #listed} has what came of it. */
+  void begin(String node, String script, Set<Scene.Tool> used) {
+    lab.start(space(node), "{ :\n" + script + "\n}\n" + listing(used));
+  }
+
+  Listing listed(String node) {
+    Lab.Output out = lab.await(space(node));
     Map<String, String> parts = new LinkedHashMap<>();
     int at = out.text().indexOf("@@@ ");
     String before = at < 0 ? out.text() : out.text().substring(0, at);

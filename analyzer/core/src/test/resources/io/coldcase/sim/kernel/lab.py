@@ -4,7 +4,8 @@ Reads one command a line, fields separated by tabs, long texts in base64; answer
 
   ns NAME                 make a namespace
   serve NAME PORTS        listen on TCP and UDP ports (commas) there and watch what is delivered there
-  sh NAME SCRIPT          run a shell script there: out STATUS TEXT
+  start NAME SCRIPT       run a shell script there, when the last one has ended, and do not wait for its end
+  wait NAME               until the script there has ended: out STATUS TEXT
   send NAME PACKET        queue an IP packet (hex) of a process there
   go QUIET LONGEST        send what is queued, answer UDP requests, and tell every packet that local processes were
                           given until nothing came for QUIET ms: seen NAME SRC DST PROTOCOL TTL PAYLOAD
@@ -40,14 +41,27 @@ class Space:
         self.fd = os.open("/run/netns/" + PREFIX + name, os.O_RDONLY)
         self.watch = {}
         self.keep = []
+        self.shell = None
 
-    def run(self, script):
+    def start(self, script):
+        self.wait()
         enter(self.fd)
         try:
-            done = subprocess.run(["sh", "-s"], input=script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            self.shell = subprocess.Popen(["sh", "-s"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                          stderr=subprocess.STDOUT)
         finally:
             enter(HOME)
-        return done.returncode, done.stdout
+        self.shell.stdin.write(script)
+        self.shell.stdin.close()
+
+    def wait(self):
+        if self.shell is None:
+            return 0, b""
+        text = self.shell.stdout.read()
+        self.shell.stdout.close()
+        status = self.shell.wait()
+        self.shell = None
+        return status, text
 
     def serve(self, ports):
         enter(self.fd)
@@ -176,8 +190,11 @@ def main():
                 spaces[word[1]] = Space(word[1])
             elif word[0] == "serve":
                 spaces[word[1]].serve([int(p) for p in word[2].split(",")])
-            elif word[0] == "sh":
-                status, text = spaces[word[1]].run(base64.b64decode(word[2]))
+            elif word[0] == "start":
+                spaces[word[1]].start(base64.b64decode(word[2]))
+                continue
+            elif word[0] == "wait":
+                status, text = spaces[word[1]].wait()
                 say("out\t%d\t%s" % (status, base64.b64encode(text).decode()))
             elif word[0] == "send":
                 queue.append((spaces[word[1]], bytes.fromhex(word[2])))
@@ -189,6 +206,7 @@ def main():
             sys.stdout.flush()
     finally:
         for s in spaces.values():
+            s.wait()
             subprocess.run(["ip", "netns", "del", PREFIX + s.name])
 
 
