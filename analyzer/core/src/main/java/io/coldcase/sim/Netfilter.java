@@ -187,12 +187,11 @@ final class Netfilter {
     if (!s.hasConnection() || !host.filters().tracks(s.packet().src().v6())) {
       return List.of(b);
     }
-    if (s.reply() || !s.tracked().equals("NEW")) {
+    if (s.reply()
+        || !s.tracked().equals("NEW")
+        || (source ? s.flow().snatDone() : s.flow().dnatDone())) {
       Branch e = translation.remembered(source, b);
       return List.of(hook == Hook.OUTPUT ? moved(s, e) : e);
-    }
-    if (source ? s.flow().snatDone() : s.flow().dnatDone()) {
-      return List.of(translation.remembered(source, b));
     }
     List<Branch> live = natChains(hook, chains, b);
     Optional<List<Filters.Placed>> other = Filters.otherOrder(chains);

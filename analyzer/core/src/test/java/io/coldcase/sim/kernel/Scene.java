@@ -141,11 +141,12 @@ record Scene(World.Shape shape, List<Piece> pieces, List<Probe> probes) {
         || used.contains(Tool.IPTABLES_NFT6)) {
       out.append("nft flush ruleset\n");
     }
+    out.append("conntrack -F 2>/dev/null\n");
     if (used.contains(Tool.IPSET)) {
       // what refers to them goes some time after the rules went
-      out.append("for i in 1 2 3 4 5 6 7 8 9; do ipset destroy && break; sleep 0.02; done\n");
+      out.append("for i in 1 2 3 4 5 6 7 8 9; do ipset destroy && break; sleep 0.05; done\n");
     }
-    return out + "conntrack -F 2>/dev/null\n";
+    return out.toString();
   }
 
   private static final Map<String, String> BUILT_IN =

@@ -316,7 +316,7 @@ final class World {
 
   /** Begins what {@link #list} does; {@link #listed} has what came of it. */
   void begin(String node, String script, Set<Scene.Tool> used) {
-    lab.start(space(node), "{ :\n" + script + "\n}\n" + listing(used));
+    lab.start(space(node), "{ :\n" + script + "\n}\n" + listing(script, used));
   }
 
   Listing listed(String node) {
@@ -339,24 +339,30 @@ final class World {
   /** Texts by artifact name. */
   record Listing(Map<String, String> texts, String failed) {}
 
-  private static final String STATE =
-      """
-      echo "@@@ ip-addr.txt"; ip -d addr
-      echo "@@@ ip-route.txt"; ip -4 route show table all
-      echo "@@@ ip6-route.txt"; ip -6 route show table all
-      echo "@@@ ip-rule.txt"; ip -4 rule; ip -6 rule
-      echo "@@@ ip-neigh.txt"; ip -s neigh
-      echo "@@@ bridge-fdb.txt"; bridge -s -d fdb
-      echo "@@@ bridge-link.txt"; bridge -d link
-      echo "@@@ sysctl.txt"
-      cd /proc/sys; for f in net/ipv4/ip_forward net/ipv6/conf/all/forwarding net/bridge/bridge-nf-call-* \
-        net/ipv4/conf/*/forwarding net/ipv4/conf/*/rp_filter net/ipv4/conf/*/accept_local \
-        net/ipv4/conf/*/route_localnet net/ipv4/conf/*/proxy_arp; do
-        read v < $f; IFS=/; set -- $f; IFS=.; k="$*"; unset IFS; echo "$k = $v"; done
-      """;
+  /** What lists the state of the network, by the beginning of a command that changes only that. */
+  private static final Map<String, String> STATE = new LinkedHashMap<>();
 
-  /** The tools whose listings a line of a tool may change. */
-  static String listing(Set<Scene.Tool> used) {
+  static {
+    STATE.put("ip link set cni0 mtu ", "echo '@@@ ip-addr.txt'; ip -d addr\n");
+    STATE.put("ip route ", "echo '@@@ ip-route.txt'; ip -4 route show table all\n");
+    STATE.put("ip -6 route ", "echo '@@@ ip6-route.txt'; ip -6 route show table all\n");
+    STATE.put("ip rule ", "echo '@@@ ip-rule.txt'; ip -4 rule; ip -6 rule\n");
+    STATE.put("ip neigh ", "echo '@@@ ip-neigh.txt'; ip -s neigh\n");
+    STATE.put("bridge fdb ", "echo '@@@ bridge-fdb.txt'; bridge -s -d fdb\n");
+    STATE.put("bridge link ", "echo '@@@ bridge-link.txt'; bridge -d link\n");
+    STATE.put(
+        "echo ",
+        """
+        echo "@@@ sysctl.txt"
+        cd /proc/sys; for f in net/ipv4/ip_forward net/ipv6/conf/all/forwarding net/bridge/bridge-nf-call-* \
+          net/ipv4/conf/*/forwarding net/ipv4/conf/*/rp_filter net/ipv4/conf/*/accept_local \
+          net/ipv4/conf/*/route_localnet net/ipv4/conf/*/proxy_arp; do
+          read v < $f; IFS=/; set -- $f; IFS=.; k="$*"; unset IFS; echo "$k = $v"; done
+        """);
+  }
+
+  /** The listings that a script may change. */
+  static String listing(String script, Set<Scene.Tool> used) {
     StringBuilder out = new StringBuilder();
     boolean nft = used.contains(Scene.Tool.NFT);
     boolean plain = used.contains(Scene.Tool.IPTABLES_NFT);
@@ -378,7 +384,21 @@ final class World {
     if (used.contains(Scene.Tool.IPSET)) {
       out.append("echo '@@@ ipset.txt'; ipset save\n");
     }
-    return used.contains(Scene.Tool.SHELL) ? out + STATE : out.toString();
+    if (used.contains(Scene.Tool.SHELL)) {
+      List<String> commands =
+          script
+              .replaceAll("(?sm)^\\S.* <<'END'$.*?^END$", "")
+              .lines()
+              .filter(l -> !l.isBlank())
+              .toList();
+      boolean all =
+          commands.isEmpty()
+              || commands.stream().anyMatch(c -> STATE.keySet().stream().noneMatch(c::startsWith));
+      STATE.forEach(
+          (change, list) ->
+              out.append(all || commands.stream().anyMatch(c -> c.startsWith(change)) ? list : ""));
+    }
+    return out.toString();
   }
 
   private void keep(String node, Listing l) {
