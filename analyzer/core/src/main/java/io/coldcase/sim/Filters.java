@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Filters {
   private final Map<Hook, List<Placed>> hooks4;
   private final Map<Hook, List<Placed>> hooks6;
+  private final Map<Hook, List<Placed>> others4;
+  private final Map<Hook, List<Placed>> others6;
   private final List<Table> tables;
   private final Map<String, NamedSet> ipsets = new HashMap<>();
   private final boolean known;
@@ -49,6 +51,16 @@ public final class Filters {
   record Placed(Table table, Chain chain, Base base, int age) {
     private boolean legacy() {
       return table.backend() == Backend.LEGACY;
+    }
+
+    /** True where one chain is of iptables-legacy, one of nf_tables, and nothing orders them. */
+    private boolean mayFollow(Placed other) {
+      return legacy()
+          && !other.legacy()
+          && base.priority() == other.base.priority()
+          && base.type().equals("nat") == other.base.type().equals("nat")
+          && !chain.rules().isEmpty()
+          && !other.chain.rules().isEmpty();
     }
   }
 
@@ -85,6 +97,8 @@ public final class Filters {
         nativeSet.map(s -> s.tables().stream().map(Table::key).toList()).orElse(List.of());
     this.hooks4 = byHook(tables, "ip", made);
     this.hooks6 = byHook(tables, "ip6", made);
+    this.others4 = others(hooks4);
+    this.others6 = others(hooks6);
     this.order4 = order(hooks4);
     this.order6 = order(hooks6);
   }
@@ -199,30 +213,25 @@ public final class Filters {
 
   /**
    * The chains in the other order that they may have: nobody lists whether iptables-legacy or
-   * nf_tables was loaded first. Empty when that makes no difference.
+   * nf_tables was loaded first. Empty when there is but one order.
    */
-  static Optional<List<Placed>> otherOrder(List<Placed> chains) {
-    boolean mixed =
-        chains.stream()
-            .filter(p -> p.base().type().equals("nat") && p.legacy())
-            .filter(p -> !p.chain().rules().isEmpty())
-            .anyMatch(
-                p ->
-                    chains.stream()
-                        .anyMatch(
-                            q ->
-                                q.base().type().equals("nat")
-                                    && !q.legacy()
-                                    && !q.chain().rules().isEmpty()
-                                    && q.base().priority() == p.base().priority()));
-    if (!mixed) {
-      return Optional.empty();
-    }
-    List<Placed> other = new ArrayList<>(chains);
-    other.sort(
-        Comparator.comparingInt((Placed p) -> p.base().priority())
-            .thenComparing(p -> p.legacy() ? 0 : 1));
-    return Optional.of(other);
+  List<Placed> otherwiseAt(Hook hook, boolean v6) {
+    return (v6 ? others6 : others4).getOrDefault(hook, List.of());
+  }
+
+  private static Map<Hook, List<Placed>> others(Map<Hook, List<Placed>> hooks) {
+    Map<Hook, List<Placed>> others = new EnumMap<>(Hook.class);
+    hooks.forEach(
+        (hook, chains) -> {
+          if (chains.stream().anyMatch(p -> chains.stream().anyMatch(p::mayFollow))) {
+            List<Placed> other = new ArrayList<>(chains);
+            other.sort(
+                Comparator.comparingInt((Placed p) -> p.base().priority())
+                    .thenComparing(p -> p.legacy() ? 0 : 1));
+            others.put(hook, other);
+          }
+        });
+    return others;
   }
 
   /** Base chains that hang on one device where packets come in or go out. */

@@ -82,9 +82,22 @@ final class Netfilter {
 
   /** All branches behind the hook; CONTINUE means accepted. */
   List<Branch> run(Hook hook, Branch in) {
+    boolean v6 = in.state().packet().src().v6();
+    List<Branch> live = run(hook, host.filters().at(hook, v6), in);
+    List<Filters.Placed> other = host.filters().otherwiseAt(hook, v6);
+    return other.isEmpty() || same(live, run(hook, other, in))
+        ? live
+        : List.of(
+            unknown(
+                in,
+                other.get(0).chain().at(),
+                "chains of iptables-legacy and nftables decide differently, and what was loaded"
+                    + " last runs first"));
+  }
+
+  private List<Branch> run(Hook hook, List<Filters.Placed> all, Branch in) {
     boolean source = hook == Hook.POSTROUTING || hook == Hook.INPUT;
     int natAt = hook == Hook.FORWARD ? Integer.MAX_VALUE : source ? 100 : -100;
-    List<Filters.Placed> all = host.filters().at(hook, in.state().packet().src().v6());
     List<Branch> live = List.of(in);
     boolean translated = hook == Hook.FORWARD;
     for (Filters.Placed p : all) {
@@ -194,16 +207,6 @@ final class Netfilter {
       return List.of(hook == Hook.OUTPUT ? moved(s, e) : e);
     }
     List<Branch> live = natChains(hook, chains, b);
-    Optional<List<Filters.Placed>> other = Filters.otherOrder(chains);
-    if (other.isPresent() && !same(live, natChains(hook, other.get(), b))) {
-      live =
-          List.of(
-              unknown(
-                  b,
-                  other.get().get(0).chain().at(),
-                  "iptables-legacy and nftables translate it differently, and what was loaded last"
-                      + " runs first"));
-    }
     if (hook == Hook.OUTPUT) {
       live = live.stream().map(e -> moved(s, e)).toList();
     }
@@ -230,15 +233,22 @@ final class Netfilter {
     return live;
   }
 
-  /** True when both come to the same, whatever the way. */
+  /** True when both come to the same, whatever the way; who stops a packet makes no difference. */
   private static boolean same(List<Branch> a, List<Branch> b) {
-    record Result(State state, End end) {}
-    Set<Result> x = new HashSet<>();
-    Set<Result> y = new HashSet<>();
-    a.forEach(r -> x.add(new Result(r.state(), r.end())));
-    b.forEach(r -> y.add(new Result(r.state(), r.end())));
-    return x.equals(y);
+    return results(a).equals(results(b));
   }
+
+  private static Set<Result> results(List<Branch> branches) {
+    Set<Result> results = new HashSet<>();
+    for (Branch b : branches) {
+      boolean unknown = b.end() == End.UNKNOWN;
+      results.add(new Result(unknown, Optional.of(b.state()).filter(s -> b.alive())));
+    }
+    return results;
+  }
+
+  /** How a packet goes on; {@code state} is empty when it does not. */
+  private record Result(boolean unknown, Optional<State> state) {}
 
   private List<Branch> natChain(Hook hook, Filters.Placed p, Branch b) {
     List<Branch> out = new ArrayList<>(2);

@@ -78,6 +78,9 @@ final class Judge {
     if (o.verdict() == Verdict.UNKNOWN) {
       return true;
     }
+    if (silent(o) && !seen.of(Wire.Role.REFUSAL).isEmpty()) {
+      return false;
+    }
     Optional<String> place = arrives(o);
     boolean forth =
         place.isPresent()
@@ -104,6 +107,13 @@ final class Judge {
             && answers.get(0).ttl() == back.last().ttl()
             && ports(answers.get(0), back.last(), masked(back), masked(o) || moved(p.packet(), o))
         : answers.isEmpty();
+  }
+
+  /** True when a rule drops it on its way, or its answer, and nobody hears of that. */
+  private static boolean silent(Outcome o) {
+    Outcome last = o.reply().orElse(o);
+    Step.Kind by = last.decided().kind();
+    return last.verdict() == Verdict.DROPPED && (by == Step.Kind.RULE || by == Step.Kind.POLICY);
   }
 
   /** True when a rule translated the source, be it to what it was. */
