@@ -205,9 +205,18 @@ final class HostNet {
 
   /**
    * The source address that MASQUERADE gives on a device (inet_select_addr, ipv6_dev_get_saddr):
-   * not the one that the route prefers; a device without an address borrows from another.
+   * not the one that the route prefers; a device without an address borrows from another, though
+   * not for IPv6 addresses that mean something on this device only.
+   *
+   * @param next the next hop of IPv4, the destination of IPv6
    */
   Optional<Ip> masquerade(String dev, Ip next) {
+    if (next.v6() && (next.isLoopback() || next.isLinkLocal())) {
+      return iface(dev).map(Iface::addresses).orElse(List.of()).stream()
+          .map(IfaceAddr::ip)
+          .filter(ip -> ip.v6() && ip.isLoopback() == next.isLoopback())
+          .min(Comparator.comparing(ip -> ip.isLinkLocal() != next.isLinkLocal()));
+    }
     List<Iface> order = new ArrayList<>();
     iface(dev).ifPresent(order::add);
     order.addAll(ifaces.list());

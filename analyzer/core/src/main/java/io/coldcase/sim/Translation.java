@@ -90,11 +90,13 @@ final class Translation {
     if (a instanceof Action.Masquerade m) {
       otherPort = m.otherPort();
       Ip next =
-          host.route(p.src(), p.dst(), p, s.mark(), s.in())
-              .route()
-              .filter(r -> r.dev().equals(s.out()))
-              .flatMap(Route::via)
-              .orElse(p.dst());
+          p.dst().v6()
+              ? p.dst()
+              : host.route(p.src(), p.dst(), p, s.mark(), s.in())
+                  .route()
+                  .filter(r -> r.dev().equals(s.out()))
+                  .flatMap(Route::via)
+                  .orElse(p.dst());
       src = host.masquerade(s.out(), next);
     } else if (a instanceof Action.Snat n && n.from().equals(n.to())) {
       src = n.from();

@@ -128,14 +128,14 @@ class KernelTest {
       scenes++;
       if (!run.refused().isEmpty()) {
         refused++;
-        complaints.merge(run.refused().lines().findFirst().orElse(""), 1, Integer::sum);
+        complain(run.refused().lines().findFirst().orElse(""));
       }
       for (Lane.Score score : run.scores()) {
         probes++;
         unknown += Judge.unknown(score.told()) ? 1 : 0;
         score.told().outcomes().stream()
             .filter(o -> o.roundTrip().verdict() == Verdict.UNKNOWN)
-            .forEach(o -> complaints.merge("? " + o.roundTrip().why(), 1, Integer::sum));
+            .forEach(o -> complain("? " + o.roundTrip().why()));
         arrived += score.seen().of(Wire.Role.QUESTION).isEmpty() ? 0 : 1;
       }
       if (wrong.isPresent()) {
@@ -143,6 +143,11 @@ class KernelTest {
       } else if (run.scores().stream().anyMatch(x -> !x.agrees())) {
         unstable++;
       }
+    }
+
+    private void complain(String why) {
+      String kind = why.replaceAll(" ?\\([^()]*:\\d+\\)$|/dev/stdin:\\S+ |line \\d+ | -A .*", "");
+      complaints.merge(kind, 1, Integer::sum);
     }
 
     private void keep(long seed, Lane.Mismatch wrong) throws IOException {
