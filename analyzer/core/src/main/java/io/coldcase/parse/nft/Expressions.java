@@ -95,7 +95,10 @@ final class Expressions {
     if (fields.size() == 1 && !c.word().startsWith("@") && !c.word().equals("{")) {
       Optional<Value> v = Values.read(fields.get(0), c.word());
       c.next();
-      v.ifPresent(x -> matches.add(one(fields.get(0), List.of(x), not)));
+      Optional<Value> between = v.flatMap(x -> Values.between(not, x));
+      between
+          .or(() -> v)
+          .ifPresent(x -> matches.add(one(fields.get(0), List.of(x), not && between.isEmpty())));
       return v.isPresent();
     }
     if (c.word().startsWith("@")) {

@@ -322,11 +322,13 @@ final class Special {
       c.back(from);
       return false;
     }
-    Value.Numbers n = (Value.Numbers) v.get();
+    boolean not = relation.equals("!=");
+    Optional<Value> between = Values.between(not, v.get());
+    not &= between.isEmpty();
+    Value.Numbers n = (Value.Numbers) between.orElse(v.get());
     long limit = ttl ? 255 : 65535;
     long low = relation.equals(">") ? n.from() + 1 : relation.startsWith("<") ? 0 : n.from();
     long high = relation.equals("<") ? n.from() - 1 : relation.startsWith(">") ? limit : n.to();
-    boolean not = relation.equals("!=");
     if (!ttl) {
       matches.add(new RuleMatch.Size(low, high, not));
       return true;

@@ -64,6 +64,16 @@ final class Values {
     }
   }
 
+  /**
+   * The numbers below and above which a rule wants one: {@code < 64} and {@code > 5} in one rule
+   * are printed as {@code != 64-5}. Empty for anything else.
+   */
+  static Optional<Value> between(boolean not, Value v) {
+    return not && v instanceof Value.Numbers n && n.from() > n.to()
+        ? Optional.of(new Value.Numbers(n.to() + 1, n.from() - 1))
+        : Optional.empty();
+  }
+
   /** Names that nft prints for ports when it is not asked for numbers. */
   private static Optional<Integer> service(String word) {
     return switch (Words.plain(word)) {
