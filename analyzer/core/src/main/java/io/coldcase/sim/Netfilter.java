@@ -426,9 +426,8 @@ final class Netfilter {
       return List.of(
           b.at(
               c.toPacket()
-                  ? s.marked((s.mark() & ~c.mask()) | (s.flow().mark() & c.mask()))
-                  : s.with(
-                      s.flow().marked((s.flow().mark() & ~c.mask()) | (s.mark() & c.mask())))));
+                  ? s.marked(copied(c, s.flow().mark(), s.mark()))
+                  : s.with(s.flow().marked(copied(c, s.mark(), s.flow().mark())))));
     }
     if (a instanceof Action.Pass) {
       return List.of(b);
@@ -460,6 +459,10 @@ final class Netfilter {
       particulars.unsettled();
     }
     return translation.of(chain, i, a, b);
+  }
+
+  private static long copied(Action.CopyMark c, long from, long to) {
+    return (to & ~c.clear()) ^ (from & c.take());
   }
 
   private List<Branch> call(

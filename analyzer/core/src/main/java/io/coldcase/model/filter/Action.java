@@ -23,8 +23,11 @@ public sealed interface Action {
   /** {@code mark = (mark & ~clear) ^ flip}; on the packet or on the connection. */
   record SetMark(boolean connection, long clear, long flip) implements Action {}
 
-  /** Copies the mark of the connection to the packet, or back, under the mask. */
-  record CopyMark(boolean toPacket, long mask) implements Action {}
+  /**
+   * Copies the mark of the connection to the packet, or back: {@code to = (to & ~clear) ^ (from &
+   * take)}.
+   */
+  record CopyMark(boolean toPacket, long clear, long take) implements Action {}
 
   /**
    * New destination; empty address keeps it (redirect goes to the receiving interface), port 0

@@ -47,13 +47,12 @@ final class Targets {
               "CLASSIFY",
               "AUDIT",
               "TCPOPTSTRIP",
-              "HL",
               "CONNSECMARK",
               "SECMARK",
               "IDLETIMER",
               "LED" ->
               List.of(new Action.Pass(name));
-          case "TTL" -> ttl(o);
+          case "TTL", "HL" -> ttl(o);
           case "QUEUE",
               "NFQUEUE",
               "NETMAP",
@@ -76,8 +75,8 @@ final class Targets {
     Action read = new Action.Pass("TTL");
     while (o.next()) {
       switch (o.name()) {
-        case "--ttl-set" -> read = new Action.SetTtl((int) o.number());
-        case "--ttl-dec", "--ttl-inc" -> o.number();
+        case "--ttl-set", "--hl-set" -> read = new Action.SetTtl((int) o.number());
+        case "--ttl-dec", "--ttl-inc", "--hl-dec", "--hl-inc" -> o.number();
         default -> o.fail();
       }
     }
@@ -96,6 +95,7 @@ final class Targets {
   /** MARK and CONNMARK; --set-xmark V/M is {@code mark & ~M ^ V}, --set-mark V/M is {@code | V}. */
   private static List<Action> mark(boolean connection, Options o) {
     long nfmask = 0xffffffffL;
+    long ctmask = 0xffffffffL;
     String verb = "";
     long value = 0;
     long mask = 0xffffffffL;
@@ -112,7 +112,12 @@ final class Targets {
           }
         }
         case "--save-mark", "--restore-mark" -> verb = o.name();
-        case "--nfmask", "--ctmask", "--mask" -> nfmask = o.number();
+        case "--nfmask" -> nfmask = o.number();
+        case "--ctmask" -> ctmask = o.number();
+        case "--mask" -> {
+          nfmask = o.number();
+          ctmask = nfmask;
+        }
         default -> o.fail();
       }
     }
@@ -123,8 +128,8 @@ final class Targets {
           case "--and-mark" -> new Action.SetMark(connection, ~value & 0xffffffffL, 0);
           case "--or-mark" -> new Action.SetMark(connection, value, value);
           case "--xor-mark" -> new Action.SetMark(connection, 0, value);
-          case "--save-mark" -> new Action.CopyMark(false, nfmask);
-          case "--restore-mark" -> new Action.CopyMark(true, nfmask);
+          case "--save-mark" -> new Action.CopyMark(false, ctmask, nfmask);
+          case "--restore-mark" -> new Action.CopyMark(true, nfmask, ctmask);
           default -> new Action.Unmodelled("mark");
         });
   }

@@ -88,18 +88,15 @@ final class Expressions {
     if (c.word().equals("&") || c.word().equals("and")) {
       return masked(fields.get(0));
     }
-    boolean not = c.take("!=");
-    if (!not) {
-      c.take("==");
-    }
+    String relation = Values.RELATIONS.contains(c.word()) ? c.pull() : "==";
     if (fields.size() == 1 && !c.word().startsWith("@") && !c.word().equals("{")) {
-      Optional<Value> v = Values.read(fields.get(0), c.word());
-      c.next();
-      Optional<Value> between = v.flatMap(x -> Values.between(not, x));
-      between
-          .or(() -> v)
-          .ifPresent(x -> matches.add(one(fields.get(0), List.of(x), not && between.isEmpty())));
-      return v.isPresent();
+      Optional<RuleMatch> one = compared(fields.get(0), relation);
+      one.ifPresent(matches::add);
+      return one.isPresent();
+    }
+    boolean not = relation.equals("!=");
+    if (!not && !relation.equals("==")) {
+      return false;
     }
     if (c.word().startsWith("@")) {
       matches.add(new RuleMatch.Lookup(fields, c.word().substring(1), List.of(), not));
@@ -116,6 +113,19 @@ final class Expressions {
       matches.add(new RuleMatch.Lookup(fields, "", inline.get(), not));
     }
     return true;
+  }
+
+  private Optional<RuleMatch> compared(Field f, String relation) {
+    Optional<Value> read = Values.read(f, c.pull());
+    boolean not = read.filter(v -> Values.negated(relation, v)).isPresent();
+    boolean number = f == Field.SPORT || f == Field.DPORT || f == Field.MARK || f == Field.CT_MARK;
+    if (!number) {
+      return read.filter(v -> not || relation.equals("==")).map(v -> one(f, List.of(v), not));
+    }
+    long limit = f == Field.SPORT || f == Field.DPORT ? 65535 : 0xffffffffL;
+    return read.filter(v -> v instanceof Value.Numbers)
+        .map(v -> Values.compared(relation, (Value.Numbers) v, limit))
+        .map(v -> one(f, List.of(v), not));
   }
 
   /** The plain condition for one field, the same that iptables rules have. */

@@ -229,7 +229,7 @@ final class NftRule {
     boolean self = used.size() >= 2 && used.get(0).equals(own) && used.get(1).equals("mark");
     boolean cross = used.size() == 2 && !self && used.get(1).equals("mark");
     if (cross) {
-      actions.add(new Action.CopyMark(!connection, 0xffffffffL));
+      actions.add(new Action.CopyMark(!connection, 0xffffffffL, 0xffffffffL));
       return true;
     }
     if (self) {

@@ -316,25 +316,20 @@ final class Special {
     }
     int from = c.at();
     c.skip(2);
-    String relation = Set.of("<", ">", "<=", ">=", "!=", "==").contains(c.word()) ? c.pull() : "==";
+    String relation = Values.RELATIONS.contains(c.word()) ? c.pull() : "==";
     Optional<Value> v = Values.number(c.pull());
     if (v.isEmpty()) {
       c.back(from);
       return false;
     }
-    boolean not = relation.equals("!=");
-    Optional<Value> between = Values.between(not, v.get());
-    not &= between.isEmpty();
-    Value.Numbers n = (Value.Numbers) between.orElse(v.get());
-    long limit = ttl ? 255 : 65535;
-    long low = relation.equals(">") ? n.from() + 1 : relation.startsWith("<") ? 0 : n.from();
-    long high = relation.equals("<") ? n.from() - 1 : relation.startsWith(">") ? limit : n.to();
+    Value.Numbers n = Values.compared(relation, (Value.Numbers) v.get(), ttl ? 255 : 65535);
+    boolean not = Values.negated(relation, v.get());
     if (!ttl) {
-      matches.add(new RuleMatch.Size(low, high, not));
+      matches.add(new RuleMatch.Size(n.from(), n.to(), not));
       return true;
     }
     matches.add(new RuleMatch.Family(what.startsWith("ip6")));
-    matches.add(new RuleMatch.Ttl((int) low, (int) high, not));
+    matches.add(new RuleMatch.Ttl((int) n.from(), (int) n.to(), not));
     return true;
   }
 }

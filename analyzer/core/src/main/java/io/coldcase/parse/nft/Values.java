@@ -7,6 +7,7 @@ import io.coldcase.net.Prefix;
 import io.coldcase.net.Protocol;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Values of nft expressions by the field that they are compared with. */
 final class Values {
@@ -64,14 +65,25 @@ final class Values {
     }
   }
 
+  static final Set<String> RELATIONS = Set.of("==", "!=", "<", ">", "<=", ">=");
+
   /**
-   * The numbers below and above which a rule wants one: {@code < 64} and {@code > 5} in one rule
-   * are printed as {@code != 64-5}. Empty for anything else.
+   * The numbers up to a limit that are in a relation to others. {@code < 64} and {@code > 5} in one
+   * rule are printed as {@code != 64-5}: those between them.
    */
-  static Optional<Value> between(boolean not, Value v) {
-    return not && v instanceof Value.Numbers n && n.from() > n.to()
-        ? Optional.of(new Value.Numbers(n.to() + 1, n.from() - 1))
-        : Optional.empty();
+  static Value.Numbers compared(String relation, Value.Numbers n, long limit) {
+    return switch (relation) {
+      case "<" -> new Value.Numbers(0, n.from() - 1);
+      case "<=" -> new Value.Numbers(0, n.to());
+      case ">" -> new Value.Numbers(n.from() + 1, limit);
+      case ">=" -> new Value.Numbers(n.from(), limit);
+      default -> n.from() <= n.to() ? n : new Value.Numbers(n.to() + 1, n.from() - 1);
+    };
+  }
+
+  /** True when all numbers but those of {@link #compared} are meant. */
+  static boolean negated(String relation, Value v) {
+    return relation.equals("!=") && !(v instanceof Value.Numbers n && n.from() > n.to());
   }
 
   /** Names that nft prints for ports when it is not asked for numbers. */

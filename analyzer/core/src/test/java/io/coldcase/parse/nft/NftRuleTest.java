@@ -6,6 +6,8 @@ import io.coldcase.model.filter.Action;
 import io.coldcase.model.filter.Field;
 import io.coldcase.model.filter.Rule;
 import io.coldcase.model.filter.RuleMatch;
+import io.coldcase.model.filter.RuleMatch.Side;
+import io.coldcase.model.filter.Value;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,23 @@ class NftRuleTest {
   }
 
   @Test
+  void numbersHaveRelations() {
+    assertThat(matches("th dport < 1024 drop"))
+        .containsExactly(ports(Side.DESTINATION, 0, 1023, false));
+    assertThat(matches("th sport >= 8080 drop"))
+        .containsExactly(ports(Side.SOURCE, 8080, 65535, false));
+    assertThat(matches("th dport != 80-90 drop"))
+        .containsExactly(ports(Side.DESTINATION, 80, 90, true));
+    assertThat(matches("th dport != 9000-8000 drop"))
+        .as("what th dport < 9000 th dport > 8000 is listed as")
+        .containsExactly(ports(Side.DESTINATION, 8001, 8999, false));
+  }
+
+  private static RuleMatch ports(Side side, int from, int to, boolean not) {
+    return new RuleMatch.Ports(side, List.of(new Value.Numbers(from, to)), not);
+  }
+
+  @Test
   void trafficClassesAndPacketTypesAreRead() {
     assertThat(matches("ip dscp cs1 accept"))
         .containsExactly(
@@ -123,7 +142,7 @@ class NftRuleTest {
     assertThat(read("meta mark set meta mark & 0xfffffffe").actions())
         .containsExactly(new Action.SetMark(false, 1, 0));
     assertThat(read("meta mark set ct mark").actions())
-        .containsExactly(new Action.CopyMark(true, 0xffffffffL));
+        .containsExactly(new Action.CopyMark(true, 0xffffffffL, 0xffffffffL));
   }
 
   @ParameterizedTest

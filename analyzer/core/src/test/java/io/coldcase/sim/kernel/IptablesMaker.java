@@ -132,7 +132,7 @@ final class IptablesMaker {
     }
     List<String> used = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      String one = match(dice.below(29), table, hook);
+      String one = match(dice.below(31), table, hook);
       String what = one.replaceAll("^ (! )?", "").replaceAll("^(-[sdio]|-m \\S+) .*", "$1");
       if (!used.contains(what)) {
         used.add(what);
@@ -148,7 +148,9 @@ final class IptablesMaker {
 
   private String ports(String proto) {
     int p = dice.port();
-    return switch (dice.below(5)) {
+    return switch (dice.below(7)) {
+      case 5 -> " -m multiport" + not() + " --sports 1024:40000,50000";
+      case 6 -> " -m multiport" + not() + " --ports " + p + ",1000:2000";
       case 0 -> " -m multiport" + not() + " --dports " + p + "," + dice.port() + ",1000:2000";
       case 1 -> " -m " + proto + " --dport " + Math.max(1, p - 10) + ":" + (p + 10);
       case 2 -> " -m " + proto + not() + " --sport 1024:65535";
@@ -230,6 +232,11 @@ final class IptablesMaker {
       case 25 -> tracked ? " -m conntrack" + not() + " --ctorigsrc " + dice.net(v6) : "";
       case 26 -> tracked ? " -m conntrack" + not() + " --ctorigdstport " + dice.port() : "";
       case 27 -> tracked ? " -m state" + not() + " --state " + dice.of("NEW", "ESTABLISHED") : "";
+      case 28 -> tracked ? " -m conntrack" + not() + " --ctorigsrcport 1024:40000" : "";
+      case 29 ->
+          tracked
+              ? " -m conntrack --ctstate NEW --ctdir ORIGINAL --ctorigdst " + dice.target(v6)
+              : "";
       case 24 ->
           hook.equals("PREROUTING") && (table.equals("raw") || table.equals("mangle"))
               ? " -m rpfilter" + dice.of(" --invert", "", " --loose --invert")
@@ -294,6 +301,7 @@ final class IptablesMaker {
                     " -j RETURN",
                     " -j MASQUERADE",
                     " -j MASQUERADE --random-fully",
+                    " -j SNAT --random --to-source " + (v6 ? "fd00:172::11" : "172.30.0.11"),
                     " -j SNAT --to-source " + (v6 ? "fd00:172::11" : "172.30.0.11"));
             default ->
                 dice.of(
@@ -323,8 +331,10 @@ final class IptablesMaker {
               " -j CONNMARK --save-mark --nfmask 0xff --ctmask 0xff",
               " -j CONNMARK --restore-mark --nfmask 0xffffffff --ctmask 0xffffffff",
               " -j CONNMARK --set-xmark 0x8/0x8",
+              " -j CONNMARK --save-mark --nfmask 0x3 --ctmask 0x7",
+              " -j CONNMARK --restore-mark --nfmask 0xf --ctmask 0x9",
               " -j LOG",
-              v6 ? " -j ACCEPT" : " -j TTL --ttl-set " + dice.of("1", "2", "64"),
+              (v6 ? " -j HL --hl-set " : " -j TTL --ttl-set ") + dice.of("1", "2", "64"),
               hook.equals("PREROUTING") || hook.equals("INPUT")
                   ? " -j MARK --set-mark 0x1"
                   : " -j TCPMSS --clamp-mss-to-pmtu");

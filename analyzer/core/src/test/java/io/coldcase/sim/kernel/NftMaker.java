@@ -241,7 +241,7 @@ final class NftMaker {
         chain.endsWith("prerouting") || chain.endsWith("input") || chain.endsWith("forward");
     boolean to =
         chain.endsWith("postrouting") || chain.endsWith("output") || chain.endsWith("forward");
-    return switch (dice.below(29)) {
+    return switch (dice.below(30)) {
       case 0, 1 ->
           ip()
               + " saddr "
@@ -252,6 +252,10 @@ final class NftMaker {
               + " daddr "
               + not()
               + dice.net(v6).replaceAll("^(0.0.0.0|::)/0$", v6 ? "fd00::/8" : "10.0.0.0/8");
+      case 28 ->
+          dice.of("tcp", "udp", "th")
+              + dice.of(" dport", " sport")
+              + dice.of(" < 1024", " > 1024", " <= 8080", " >= 8080");
       case 4 ->
           dice.of("tcp", "udp", "th")
               + " dport "
@@ -345,6 +349,7 @@ final class NftMaker {
           " masquerade",
           " masquerade random",
           " snat " + dnat + " to " + (v6 ? "fd00:172::11" : "172.30.0.11"),
+          " snat " + dnat + " to " + (v6 ? "fd00:172::11" : "172.30.0.11") + " fully-random",
           " return");
     }
     if (chain.equals("n-input")) {
@@ -365,8 +370,9 @@ final class NftMaker {
                   "meta mark | 0x4000",
                   "meta mark ^ 0x3",
                   "ct mark",
+                  "ct mark and 0xff",
                   "meta mark & 0xfffffffe");
-      case 8 -> " ct mark set " + dice.of("0x1", "meta mark", "ct mark | 0x8");
+      case 8 -> " ct mark set " + dice.of("0x1", "meta mark", "ct mark | 0x8", "meta mark and 0x3");
       case 9 -> " th dport vmap @fates";
       case 10 -> " " + ip() + " daddr . meta l4proto vmap @byhost";
       case 11 -> " tcp dport vmap { 80 : accept, 443 : drop, 8000-9000 : return }";
