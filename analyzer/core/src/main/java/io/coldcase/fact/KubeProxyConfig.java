@@ -166,7 +166,7 @@ public record KubeProxyConfig(
   }
 
   /** Addresses that API servers are known to have. */
-  private static Set<Ip> apiServers(Cluster cluster) {
+  static Set<Ip> apiServers(Cluster cluster) {
     Set<Ip> all = new HashSet<>();
     for (Pod p : cluster.objects(Pod.class)) {
       if (p.name().startsWith("kube-apiserver")) {

@@ -4,6 +4,7 @@ import io.coldcase.diag.SourceRef;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.kube.EndpointSlice;
+import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Selector;
 import io.coldcase.model.kube.Service;
 import io.coldcase.model.kube.Workload;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
  *
  * @param kind external-name, external-name-plain (a name, which may not exist), proxy-name,
  *     manual-cluster-ip, manual-endpoints, same-cluster-ip, same-node-port, external-ip-node,
- *     statefulset-name
+ *     statefulset-name, ip-family (no ready pod has an address of any of its IP families)
  * @param subject the object to change
  * @param affects the Service that its users see failing; equal to {@code subject} mostly
  * @param pods pods whose names are concerned, for statefulset-name
@@ -70,6 +71,7 @@ public record ServiceOddity(
       if (!s.selects() && !s.type().equals("ExternalName")) {
         manual(cluster, s, subject, facts);
       }
+      families(cluster, s, subject, facts);
     }
     for (Workload w : cluster.objects(Workload.class)) {
       if (w.meta().kind().equals("StatefulSet")) {
@@ -114,6 +116,22 @@ public record ServiceOddity(
           }
         }
       }
+    }
+  }
+
+  private static void families(
+      Cluster cluster, Service s, Subject subject, Consumer<Object> facts) {
+    List<Pod> ready =
+        cluster.selected(s).stream().filter(p -> p.ready() && !p.ips().isEmpty()).toList();
+    boolean shared =
+        ready.stream()
+            .flatMap(p -> p.ips().stream())
+            .anyMatch(ip -> s.ipFamilies().contains(ip.v6() ? "IPv6" : "IPv4"));
+    if (!ready.isEmpty() && !s.ipFamilies().isEmpty() && !shared) {
+      List<Subject> pods = ready.stream().map(p -> Subject.pod(p.namespace(), p.name())).toList();
+      SourceRef at = s.at().child("spec/ipFamilies", s.key() + " ipFamilies: " + s.ipFamilies());
+      String other = ready.get(0).key() + " has " + ready.get(0).ips();
+      facts.accept(new ServiceOddity("ip-family", subject, subject, pods, other, at));
     }
   }
 
