@@ -47,12 +47,16 @@ public record ApiFront(
     evidence = List.copyOf(evidence);
   }
 
+  /** A kubelet whose API restarts behind a balancer that is well has a failure or two. */
+  private static final int ROW = 3;
+
   static void derive(Cluster cluster, Consumer<Object> facts) {
     Logs logs = Logs.of(cluster);
     Map<String, Map<String, LogMatch>> byServer = new TreeMap<>();
     for (LogScan scan : logs.scans()) {
       for (LogMatch m : scan.matches()) {
-        if (m.signature().equals("kubelet-api-failed") && !logs.ended(scan, m)) {
+        boolean failed = m.signature().equals("kubelet-api-failed") && m.count() >= ROW;
+        if (failed && !logs.ended(scan, m)) {
           String server = m.groups().getOrDefault("server", "");
           byServer
               .computeIfAbsent(endpoint(server, m), k -> new LinkedHashMap<>())
