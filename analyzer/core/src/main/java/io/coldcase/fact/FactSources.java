@@ -65,6 +65,7 @@ public final class FactSources {
           StaleFlow::derive,
           SysctlFileFact::derive,
           CorefileProblem::derive,
+          UnreadCorefile::derive,
           Upstream::derive,
           HostResolver::derive,
           AnswerOverride::derive,

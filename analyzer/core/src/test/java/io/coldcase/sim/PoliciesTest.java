@@ -36,6 +36,7 @@ class PoliciesTest {
         ns,
         name,
         "",
+        0,
         labels,
         Map.of(),
         Instant.EPOCH,

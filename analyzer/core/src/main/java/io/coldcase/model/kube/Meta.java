@@ -10,6 +10,9 @@ import java.util.Optional;
  * ObjectMeta of an API object (Kubernetes API, ObjectMeta), and where the object stands.
  *
  * @param kind as in the object or its list, for example Pod
+ * @param revision resourceVersion as a number, 0 when absent or no number. All objects of a cluster
+ *     share one count of writes (etcd's revision), so the larger one was written later, whatever
+ *     its kind; events alone may be kept elsewhere.
  * @param created {@link Instant#EPOCH} when absent
  * @param deleted deletionTimestamp, if set
  */
@@ -18,6 +21,7 @@ public record Meta(
     String namespace,
     String name,
     String uid,
+    long revision,
     Map<String, String> labels,
     Map<String, String> annotations,
     Instant created,

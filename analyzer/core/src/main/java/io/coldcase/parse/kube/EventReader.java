@@ -88,6 +88,7 @@ final class EventReader implements KindReader {
             meta.namespace(),
             meta.name(),
             meta.uid(),
+            meta.revision(),
             meta.labels(),
             meta.annotations(),
             meta.created(),

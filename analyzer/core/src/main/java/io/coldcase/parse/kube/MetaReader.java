@@ -20,6 +20,7 @@ final class MetaReader {
   String namespace = "";
   String name = "";
   String uid = "";
+  long revision;
   Map<String, String> labels = Map.of();
   Map<String, String> annotations = Map.of();
   Instant created = Instant.EPOCH;
@@ -42,6 +43,7 @@ final class MetaReader {
         }
         case "namespace" -> namespace = c.text();
         case "uid" -> uid = c.text();
+        case "resourceVersion" -> revision = number(c.text());
         case "labels" -> labels = c.map();
         case "annotations" -> annotations = annotations(c);
         case "creationTimestamp" -> created = c.instant();
@@ -163,6 +165,14 @@ final class MetaReader {
         }
       }
       into.add(new Selector.Expression(key, operator, values));
+    }
+  }
+
+  private static long number(String text) {
+    try {
+      return Math.max(0, Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return 0;
     }
   }
 }

@@ -83,6 +83,7 @@ final class ObjectReader {
         m.namespace,
         m.name,
         m.uid,
+        m.revision,
         m.labels,
         m.annotations,
         m.created,

@@ -29,6 +29,7 @@ class CorefileParserTest {
           "kube-system",
           "coredns",
           "",
+          0,
           Map.of(),
           Map.of(),
           Instant.EPOCH,
