@@ -52,7 +52,7 @@ probe_targets() {
   awk '$1 != "outside"' "$W/.targets.1" >"$W/.targets.0"
   # the resolvers of this node and the hosts that the operator named
   probe_r=
-  for probe_r in $(awk '$1 == "nameserver" && $2 !~ /^127|^::1/ { print $2 }' /etc/resolv.conf /run/systemd/resolve/resolv.conf 2>/dev/null | sort -u | head -n 3); do
+  for probe_r in $(awk '$1 == "nameserver" && $2 !~ /^127|^::1/ && !seen[$2]++ { print $2 }' /etc/resolv.conf /run/systemd/resolve/resolv.conf 2>/dev/null | head -n 4); do
     printf 'dns %s kubernetes.default.svc.%s.\ndns %s www.example.com.\ndns %s nosuch.example.com.\ndns %s www.example.com. +tcp\n' "$probe_r" "$CLUSTER_DOMAIN" "$probe_r" "$probe_r" "$probe_r" >>"$W/.targets.0"
     # a name that nobody has, in each domain of the search list that pods inherit: an answer is a wildcard record
     for probe_s in $(awk '$1 == "search" || $1 == "domain" { for (i = 2; i <= NF; i++) if ($i ~ /^[A-Za-z0-9._-]+$/) print $i }' /etc/resolv.conf /run/systemd/resolve/resolv.conf 2>/dev/null | sort -u | head -n 4); do

@@ -3,10 +3,14 @@ package io.coldcase.fact;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.host.ResolvConf;
 import io.coldcase.model.kube.Event;
 import io.coldcase.model.kube.Pod;
+import io.coldcase.model.probe.Probe;
+import io.coldcase.model.probe.Probe.Outcome;
+import io.coldcase.model.probe.Probes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * The resolver file of a node names more name servers than a resolver uses, and none of those that
- * remain answers the DNS servers on that node.
+ * remain answers the DNS servers on that node; or pods use the file, none that remains answers the
+ * node, and one of the others does.
  *
  * @param omitted addresses that are cut off
  */
@@ -36,6 +41,11 @@ public record CutResolver(String node, List<String> omitted, List<Evidence> evid
     for (Pod p : ClusterDns.of(cluster).pods()) {
       nodes.add(p.nodeName());
     }
+    for (Pod p : cluster.objects(Pod.class)) {
+      if (p.spec().dnsPolicy().equals("Default") && !p.finished()) {
+        nodes.add(p.nodeName());
+      }
+    }
     for (String name : nodes) {
       cluster.node(name).flatMap(n -> of(cluster, n, lost)).ifPresent(facts);
     }
@@ -48,12 +58,22 @@ public record CutResolver(String node, List<String> omitted, List<Evidence> evid
     }
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(new Evidence(all.get(KEPT).at(), "the first name server that nobody uses"));
+    boolean needed = all.subList(KEPT, all.size()).stream().anyMatch(s -> answers(asked(n, s)));
     for (ResolvConf.Server s : all.subList(0, KEPT)) {
       Evidence e = lost.get(s.ip().toString());
-      if (e == null) {
+      List<Probe> asked = asked(n, s);
+      if (answers(asked) || e == null && !needed) {
         return Optional.empty();
       }
-      evidence.add(e);
+      if (e != null) {
+        evidence.add(e);
+      } else if (!asked.isEmpty()) {
+        evidence.add(
+            new Evidence(asked.get(0).at(), "a name server that remains, and does not answer"));
+      }
+    }
+    if (evidence.size() < KEPT) {
+      return Optional.empty();
     }
     cluster.objects(Event.class).stream()
         .filter(e -> e.reason().equals("DNSConfigForming"))
@@ -67,6 +87,17 @@ public record CutResolver(String node, List<String> omitted, List<Evidence> evid
     List<String> omitted =
         all.subList(KEPT, all.size()).stream().map(s -> s.ip().toString()).toList();
     return Optional.of(new CutResolver(n.name(), omitted, evidence));
+  }
+
+  private static List<Probe> asked(Node n, ResolvConf.Server s) {
+    return n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
+        .filter(p -> p.kind().equals("dns") && p.address().equals(s.ip().toString()))
+        .filter(p -> p.outcome() != Outcome.UNKNOWN)
+        .toList();
+  }
+
+  private static boolean answers(List<Probe> asked) {
+    return asked.stream().anyMatch(p -> p.ok() || p.outcome() == Outcome.NXDOMAIN);
   }
 
   /** The file with what is cut off. */
