@@ -90,8 +90,11 @@ final class Targets {
         || named(namespace, host).isPresent();
   }
 
-  /** {@code svc}, {@code svc.ns}, {@code svc.ns.svc[.domain]} and {@code pod.} before each. */
-  private Optional<Resolved> named(String namespace, String host) {
+  /**
+   * What a pod of the namespace means by {@code svc}, {@code svc.ns}, {@code svc.ns.svc[.domain]}
+   * and {@code pod.} before each.
+   */
+  Optional<Resolved> named(String namespace, String host) {
     String[] label = host.split("\\.");
     Optional<Service> s = Optional.empty();
     String podName = "";
