@@ -3,6 +3,7 @@ package io.coldcase.fact;
 import io.coldcase.fact.Targets.Kind;
 import io.coldcase.finding.Evidence;
 import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.probe.Probe.Outcome;
@@ -17,12 +18,14 @@ import java.util.function.Consumer;
  * while other hosts reach the same ports of the same pods.
  *
  * @param probes some of its own, and one of another host that is answered
+ * @param noAgent the DaemonSet of the network plugin where it has no pod on the host, else nothing
  */
-public record ControlPlanePath(String node, List<Evidence> probes) {
+public record ControlPlanePath(String node, List<Evidence> probes, List<Evidence> noAgent) {
   private static final int EVIDENCE = 3;
 
   public ControlPlanePath {
     probes = List.copyOf(probes);
+    noAgent = List.copyOf(noAgent);
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
@@ -51,9 +54,17 @@ public record ControlPlanePath(String node, List<Evidence> probes) {
           .ifPresent(
               r -> {
                 lost.add(new Evidence(r.probe().at(), r.node() + " reaches such a pod"));
-                facts.accept(new ControlPlanePath(server, lost));
+                facts.accept(new ControlPlanePath(server, lost, noAgent(cluster, server)));
               });
     }
+  }
+
+  private static List<Evidence> noAgent(Cluster cluster, String node) {
+    return CniAgent.of(cluster)
+        .filter(a -> cluster.complete(Kinds.PODS) && a.podOn(cluster, node).isEmpty())
+        .map(a -> new Evidence(a.daemonSet().at(), "it has no pod on " + node))
+        .stream()
+        .toList();
   }
 
   /** A connection of a host to a port of a pod on another node. */
