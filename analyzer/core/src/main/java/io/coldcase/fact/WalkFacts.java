@@ -421,7 +421,7 @@ final class WalkFacts {
         return 0;
       }
       for (int port : new int[] {p.dport(), p.sport()}) {
-        if (names(step.text(), port)) {
+        if (port > 0 && names(step.text(), port)) {
           return port;
         }
       }

@@ -493,7 +493,7 @@ final class HostNet {
                         .map(x -> Tri.of(x.equals(p.protocol())))
                         .orElse(Tri.UNKNOWN);
                 case "dport" -> port(v, p.dport());
-                case "sport" -> port(v, p.sport());
+                case "sport" -> p.sport() == Packet.HASHED ? Tri.UNKNOWN : port(v, p.sport());
                 case "suppress_prefixlength", "proto", "protocol", "realms" -> Tri.YES;
                 case "oif", "uidrange", "tos", "dsfield", "tun_id" ->
                     s.getKey().equals("tun_id") || s.getKey().equals("oif") ? Tri.NO : Tri.UNKNOWN;

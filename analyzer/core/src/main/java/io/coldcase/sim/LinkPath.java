@@ -199,7 +199,14 @@ final class LinkPath {
     int port = vxlan ? dev.detail("dstport").map(Integer::parseInt).orElse(4789) : 0;
     Packet outer =
         new Packet(
-            src, far, protocol, vxlan ? 50000 : 0, port, p.size() + (vxlan ? 50 : 20), 64, false);
+            src,
+            far,
+            protocol,
+            vxlan ? Packet.HASHED : 0,
+            port,
+            p.size() + (vxlan ? 50 : 20),
+            64,
+            false);
     Step s = Step.of(h.name(), Step.Kind.ENCAP, dev.name() + " wraps it: " + outer, dev.at());
     return paths
         .hosts()

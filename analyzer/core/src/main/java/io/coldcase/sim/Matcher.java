@@ -6,6 +6,7 @@ import io.coldcase.model.filter.Element;
 import io.coldcase.model.filter.Field;
 import io.coldcase.model.filter.NamedSet;
 import io.coldcase.model.filter.RuleMatch;
+import io.coldcase.model.filter.RuleMatch.Side;
 import io.coldcase.model.filter.Table;
 import io.coldcase.model.filter.Value;
 import io.coldcase.net.Ip;
@@ -17,6 +18,11 @@ import java.util.Optional;
 
 /** Judges conditions of rules for a packet in a host; chance is the caller's business. */
 final class Matcher {
+  /** The usual net.ipv4.ip_local_port_range. */
+  private static final int FIRST_LOCAL = 32768;
+
+  private static final int LAST_LOCAL = 60999;
+
   private final HostNet host;
 
   Matcher(HostNet host) {
@@ -97,7 +103,7 @@ final class Matcher {
       return Tri.of(s.reply() == a.reply()).negated(a.negated());
     }
     if (m instanceof RuleMatch.CtOriginal a) {
-      return Tri.of(original(a, s.flow().original())).negated(a.negated());
+      return original(a, s.flow().original()).negated(a.negated());
     }
     if (m instanceof RuleMatch.Physdev a) {
       boolean yes =
@@ -148,16 +154,27 @@ final class Matcher {
     if (!p.ports()) {
       return Tri.of(a.negated()); // "th dport" takes the bytes for a port, whatever they are
     }
-    boolean yes = false;
-    for (Value.Numbers r : a.ranges()) {
-      yes |=
-          switch (a.side()) {
-            case SOURCE -> r.contains(p.sport());
-            case DESTINATION -> r.contains(p.dport());
-            case EITHER -> r.contains(p.sport()) || r.contains(p.dport());
-          };
+    Tri source = a.side() == Side.DESTINATION ? Tri.NO : source(a.ranges(), p.sport());
+    boolean goal = a.side() != Side.SOURCE && in(a.ranges(), p.dport());
+    return (goal ? Tri.YES : source).negated(a.negated());
+  }
+
+  private static boolean in(List<? extends Value> ranges, int port) {
+    return ranges.stream().anyMatch(v -> v instanceof Value.Numbers n && n.contains(port));
+  }
+
+  private static Tri source(List<? extends Value> ranges, int port) {
+    if (port != Packet.HASHED) {
+      return Tri.of(in(ranges, port));
     }
-    return Tri.of(yes).negated(a.negated());
+    Tri all = Tri.NO;
+    for (Value v : ranges) {
+      if (v instanceof Value.Numbers n && n.from() <= LAST_LOCAL && n.to() >= FIRST_LOCAL) {
+        boolean sure = n.from() <= FIRST_LOCAL && n.to() >= LAST_LOCAL;
+        all = sure || all == Tri.YES ? Tri.YES : Tri.UNKNOWN;
+      }
+    }
+    return all;
   }
 
   private static boolean ctState(String word, State s) {
@@ -168,24 +185,28 @@ final class Matcher {
     };
   }
 
-  private static boolean original(RuleMatch.CtOriginal a, Packet o) {
-    for (Value v : a.values()) {
-      boolean yes =
-          switch (a.field()) {
-            case SADDR -> v instanceof Value.Ips i && i.contains(o.src());
-            case DADDR -> v instanceof Value.Ips i && i.contains(o.dst());
-            case SPORT -> v instanceof Value.Numbers n && n.contains(o.sport());
-            case DPORT -> v instanceof Value.Numbers n && n.contains(o.dport());
-            default -> false;
-          };
-      if (yes) {
-        return true;
-      }
+  /** For ICMP the source port is the number of the echo, the other one its type and code. */
+  private static Tri original(RuleMatch.CtOriginal a, Packet o) {
+    if (!o.ports() && a.field() == Field.SPORT) {
+      return Tri.UNKNOWN;
     }
-    return false;
+    return switch (a.field()) {
+      case SADDR -> Tri.of(contain(a.values(), o.src()));
+      case DADDR -> Tri.of(contain(a.values(), o.dst()));
+      case SPORT -> source(a.values(), o.sport());
+      case DPORT -> Tri.of(in(a.values(), o.ports() ? o.dport() : o.dport() << 8));
+      default -> Tri.NO;
+    };
+  }
+
+  private static boolean contain(List<Value> values, Ip ip) {
+    return values.stream().anyMatch(v -> v instanceof Value.Ips i && i.contains(ip));
   }
 
   private Tri lookup(RuleMatch.Lookup a, State s, Table table) {
+    if (a.fields().contains(Field.SPORT) && s.packet().sport() == Packet.HASHED) {
+      return Tri.UNKNOWN;
+    }
     Optional<Element> hit = find(a.fields(), a.inline(), s);
     NamedSet set = table.sets().get(a.set());
     if (hit.isEmpty() && !a.set().isEmpty()) {
@@ -303,6 +324,9 @@ final class Matcher {
     }
     if (set.type().equals("bitmap:port")) {
       fields.remove(Field.L4PROTO);
+    }
+    if (fields.contains(Field.SPORT) && p.sport() == Packet.HASHED) {
+      return Tri.UNKNOWN;
     }
     State s = State.local(p);
     Optional<Element> hit = narrowest(fields, set, s);

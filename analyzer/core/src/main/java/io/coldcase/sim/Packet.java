@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header of the packet that is walked.
  *
- * @param sport source port, or 0 for protocols without ports
+ * @param sport source port, 0 for protocols without ports, or {@link #HASHED}
  * @param dport destination port; for ICMP the type (8 echo request, 0 echo reply)
  * @param size bytes of the IP packet
  * @param dontFragment the DF bit
@@ -24,6 +24,12 @@ public record Packet(
     int ttl,
     boolean dontFragment,
     boolean answering) {
+
+  /**
+   * The source port of a tunnel packet: one of the local range, by a hash of what is inside
+   * (udp_flow_src_port).
+   */
+  static final int HASHED = -1;
 
   /** The first packet of somebody who asks. */
   public Packet(
@@ -107,7 +113,15 @@ public record Packet(
   @Override
   public String toString() {
     return ports()
-        ? protocol + " " + host(src) + ":" + sport + " -> " + host(dst) + ":" + dport
+        ? protocol
+            + " "
+            + host(src)
+            + ":"
+            + (sport == HASHED ? "*" : sport)
+            + " -> "
+            + host(dst)
+            + ":"
+            + dport
         : protocol + " " + src + " -> " + dst;
   }
 
