@@ -106,6 +106,10 @@ final class Matcher {
       return original(a, s.flow().original()).negated(a.negated());
     }
     if (m instanceof RuleMatch.Physdev a) {
+      // what came in by a port and does not leave by one has no name that is another (physdev_mt)
+      if (!s.portIn().isEmpty() && s.portOut().isEmpty() && !a.out().matches("\\+?")) {
+        return Tri.NO;
+      }
       boolean yes =
           (a.in().isEmpty()
                   || (!s.portIn().isEmpty() && new Value.Name(a.in()).matches(s.portIn())))
@@ -152,11 +156,23 @@ final class Matcher {
 
   private static Tri ports(RuleMatch.Ports a, Packet p) {
     if (!p.ports()) {
-      return Tri.of(a.negated()); // "th dport" takes the bytes for a port, whatever they are
+      return others(a, p).negated(a.negated());
     }
     Tri source = a.side() == Side.DESTINATION ? Tri.NO : source(a.ranges(), p.sport());
     boolean goal = a.side() != Side.SOURCE && in(a.ranges(), p.dport());
     return (goal ? Tri.YES : source).negated(a.negated());
+  }
+
+  /**
+   * {@code th dport} takes the bytes for a port, whatever they are: for ICMP the first two are its
+   * type and code, the next a checksum, which is hardly one number, but maybe one of many.
+   */
+  private static Tri others(RuleMatch.Ports a, Packet p) {
+    boolean icmp = p.protocol().equals(Protocol.ICMP) || p.protocol().equals(Protocol.ICMP6);
+    if (icmp && a.side() == Side.SOURCE) {
+      return Tri.of(in(a.ranges(), p.dport() << 8));
+    }
+    return a.ranges().stream().allMatch(r -> r.from() == r.to()) ? Tri.NO : Tri.UNKNOWN;
   }
 
   private static boolean in(List<? extends Value> ranges, int port) {
