@@ -493,7 +493,7 @@ final class HostNet {
                         .map(x -> Tri.of(x.equals(p.protocol())))
                         .orElse(Tri.UNKNOWN);
                 case "dport" -> port(v, p.dport());
-                case "sport" -> p.sport() == Packet.HASHED ? Tri.UNKNOWN : port(v, p.sport());
+                case "sport" -> port(v, p.sport());
                 case "suppress_prefixlength", "proto", "protocol", "realms" -> Tri.YES;
                 case "oif", "uidrange", "tos", "dsfield", "tun_id" ->
                     s.getKey().equals("tun_id") || s.getKey().equals("oif") ? Tri.NO : Tri.UNKNOWN;
@@ -520,7 +520,9 @@ final class HostNet {
     int dash = v.indexOf('-');
     long from = parse(dash < 0 ? v : v.substring(0, dash));
     long to = parse(dash < 0 ? v : v.substring(dash + 1));
-    return from < 0 || to < 0 ? Tri.UNKNOWN : Tri.of(from <= port && port <= to);
+    return from < 0 || to < 0 || !Packet.told(port)
+        ? Tri.UNKNOWN
+        : Tri.of(from <= port && port <= to);
   }
 
   /** True when a listing of the host's filters is there. */

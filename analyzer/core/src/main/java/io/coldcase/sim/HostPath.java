@@ -26,7 +26,11 @@ final class HostPath {
   }
 
   List<Branch> run(HostNet h, Hook hook, State s, Progress at) {
-    return net.filters(h).run(hook, new Branch(s, at.probability(), End.CONTINUE, at.way(), ""));
+    List<Branch> out =
+        net.filters(h).run(hook, new Branch(s, at.probability(), End.CONTINUE, at.way(), ""));
+    return hook == Hook.POSTROUTING || hook == Hook.INPUT
+        ? out.stream().map(b -> at.unclashed(h.name(), b)).toList()
+        : out;
   }
 
   /** Why a packet does not pass the chains of a device itself; empty when it does. */

@@ -158,9 +158,9 @@ final class Matcher {
     if (!p.ports()) {
       return others(a, p).negated(a.negated());
     }
-    Tri source = a.side() == Side.DESTINATION ? Tri.NO : source(a.ranges(), p.sport());
-    boolean goal = a.side() != Side.SOURCE && in(a.ranges(), p.dport());
-    return (goal ? Tri.YES : source).negated(a.negated());
+    Tri source = a.side() == Side.DESTINATION ? Tri.NO : within(a.ranges(), p.sport());
+    Tri goal = a.side() == Side.SOURCE ? Tri.NO : within(a.ranges(), p.dport());
+    return (goal == Tri.NO || source == Tri.YES ? source : goal).negated(a.negated());
   }
 
   /**
@@ -179,18 +179,26 @@ final class Matcher {
     return ranges.stream().anyMatch(v -> v instanceof Value.Numbers n && n.contains(port));
   }
 
-  private static Tri source(List<? extends Value> ranges, int port) {
-    if (port != Packet.HASHED) {
+  private static Tri within(List<? extends Value> ranges, int port) {
+    if (Packet.told(port)) {
       return Tri.of(in(ranges, port));
     }
+    boolean hashed = port == Packet.HASHED;
+    int first = hashed ? FIRST_LOCAL : 1024;
+    int last = hashed ? LAST_LOCAL : 65535;
     Tri all = Tri.NO;
     for (Value v : ranges) {
-      if (v instanceof Value.Numbers n && n.from() <= LAST_LOCAL && n.to() >= FIRST_LOCAL) {
-        boolean sure = n.from() <= FIRST_LOCAL && n.to() >= LAST_LOCAL;
+      if (v instanceof Value.Numbers n && n.from() <= last && n.to() >= first) {
+        boolean sure = n.from() <= first && n.to() >= last;
         all = sure || all == Tri.YES ? Tri.YES : Tri.UNKNOWN;
       }
     }
     return all;
+  }
+
+  private static boolean untold(List<Field> fields, Packet p) {
+    return (fields.contains(Field.SPORT) && !Packet.told(p.sport()))
+        || (fields.contains(Field.DPORT) && !Packet.told(p.dport()));
   }
 
   private static boolean ctState(String word, State s) {
@@ -209,7 +217,7 @@ final class Matcher {
     return switch (a.field()) {
       case SADDR -> Tri.of(contain(a.values(), o.src()));
       case DADDR -> Tri.of(contain(a.values(), o.dst()));
-      case SPORT -> source(a.values(), o.sport());
+      case SPORT -> within(a.values(), o.sport());
       case DPORT -> Tri.of(in(a.values(), o.ports() ? o.dport() : o.dport() << 8));
       default -> Tri.NO;
     };
@@ -220,7 +228,7 @@ final class Matcher {
   }
 
   private Tri lookup(RuleMatch.Lookup a, State s, Table table) {
-    if (a.fields().contains(Field.SPORT) && s.packet().sport() == Packet.HASHED) {
+    if (untold(a.fields(), s.packet())) {
       return Tri.UNKNOWN;
     }
     Optional<Element> hit = find(a.fields(), a.inline(), s);
@@ -341,7 +349,7 @@ final class Matcher {
     if (set.type().equals("bitmap:port")) {
       fields.remove(Field.L4PROTO);
     }
-    if (fields.contains(Field.SPORT) && p.sport() == Packet.HASHED) {
+    if (untold(fields, p)) {
       return Tri.UNKNOWN;
     }
     State s = State.local(p);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header of the packet that is walked.
  *
- * @param sport source port, 0 for protocols without ports, or {@link #HASHED}
+ * @param sport source port, 0 for protocols without ports, or below 0 where it is not {@link #told}
  * @param dport destination port; for ICMP the type (8 echo request, 0 echo reply)
  * @param size bytes of the IP packet
  * @param dontFragment the DF bit
@@ -30,6 +30,14 @@ public record Packet(
    * (udp_flow_src_port).
    */
   static final int HASHED = -1;
+
+  /** The source port of a connection whose own was taken (nf_nat_l4proto_unique_tuple). */
+  static final int OTHER = -2;
+
+  /** True for a port that is known. */
+  static boolean told(int port) {
+    return port >= 0;
+  }
 
   /** The first packet of somebody who asks. */
   public Packet(
@@ -59,6 +67,10 @@ public record Packet(
 
   public Packet from(Ip ip) {
     return new Packet(ip, dst, protocol, sport, dport, size, ttl, dontFragment, answering);
+  }
+
+  Packet from(Ip ip, int port) {
+    return new Packet(ip, dst, protocol, port, dport, size, ttl, dontFragment, answering);
   }
 
   public Packet to(Ip ip, int port) {
@@ -113,16 +125,12 @@ public record Packet(
   @Override
   public String toString() {
     return ports()
-        ? protocol
-            + " "
-            + host(src)
-            + ":"
-            + (sport == HASHED ? "*" : sport)
-            + " -> "
-            + host(dst)
-            + ":"
-            + dport
+        ? protocol + " " + host(src) + ":" + port(sport) + " -> " + host(dst) + ":" + dport
         : protocol + " " + src + " -> " + dst;
+  }
+
+  private static String port(int port) {
+    return told(port) ? "" + port : "*";
   }
 
   private static String host(Ip ip) {

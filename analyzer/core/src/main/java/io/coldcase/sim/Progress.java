@@ -73,6 +73,26 @@ record Progress(
     return new Progress(b.way(), b.probability(), all, hops, inner, expected);
   }
 
+  /**
+   * The branch behind the translation of sources: a new connection to whose answers another of the
+   * host is entitled gets another port (nf_nat_used_tuple).
+   */
+  Netfilter.Branch unclashed(String host, Netfilter.Branch b) {
+    State s = b.state();
+    State.Flow own = s.flow();
+    if (!b.alive() || !s.hasConnection() || s.reply() || !own.snatDone()) {
+      return b;
+    }
+    for (State.Flow f : flows.getOrDefault(host, List.of())) {
+      if (same(f.translated(), own.translated()) && !same(f.original(), own.original())) {
+        State.Flow other = own.fromOther();
+        Packet p = s.packet().from(s.packet().src(), other.translated().sport());
+        return b.at(s.with(other).with(p));
+      }
+    }
+    return b;
+  }
+
   /** The packet as connection tracking of the host sees it (nf_conntrack_in). */
   State track(String host, State s) {
     Packet p = s.packet();

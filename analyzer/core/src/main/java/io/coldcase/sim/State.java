@@ -107,6 +107,13 @@ record State(
       return new Flow(original, translated.from(src), port, mark, dnatDone, true);
     }
 
+    /** With the source port that it gets when its own is taken. */
+    Flow fromOther() {
+      int port = original.ports() ? Packet.OTHER : original.sport();
+      Packet t = translated.from(translated.src(), port);
+      return new Flow(original, t, true, mark, dnatDone, true);
+    }
+
     Flow asFrom(Ip src) {
       return new Flow(
           original.from(src), translated.from(src), otherPort, mark, dnatDone, snatDone);

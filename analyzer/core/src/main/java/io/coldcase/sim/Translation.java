@@ -28,12 +28,13 @@ final class Translation {
     if (!s.reply()) {
       Packet t =
           source
-              ? p.from(f.translated().src())
+              ? p.from(f.translated().src(), f.translated().sport())
               : p.to(f.translated().dst(), f.translated().dport());
       return became(b, s.with(t));
     }
     if (!source && f.isSnat() && p.dst().equals(f.translated().src())) {
-      return became(b, s.with(p.to(f.original().src(), p.dport())));
+      int port = p.ports() ? f.original().sport() : p.dport();
+      return became(b, s.with(p.to(f.original().src(), port)));
     }
     if (source && f.isDnat() && p.src().equals(f.translated().dst())) {
       Packet back =

@@ -157,7 +157,7 @@ final class Judge {
   /** A translated source may get another port; an answer to it goes there. */
   private static boolean ports(Wire.Seen seen, Packet want, boolean anySource, boolean anyGoal) {
     return !want.ports()
-        || ((anySource || seen.sport() == want.sport())
-            && (anyGoal || seen.dport() == want.dport()));
+        || ((anySource || want.sport() < 0 || seen.sport() == want.sport())
+            && (anyGoal || want.dport() < 0 || seen.dport() == want.dport()));
   }
 }
