@@ -109,6 +109,10 @@ final class HostPath {
     }
     // local routes name the device that holds the address, but lead to lo
     Route first = a.route().get();
+    Optional<List<Fate>> kept = keptInside(h, s.packet(), first, at);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
     String dev = first.type().equals("local") ? "lo" : first.dev();
     State tracked = at.track(h.name(), s).toward(dev, "");
     List<Fate> out = new ArrayList<>();
@@ -130,9 +134,28 @@ final class HostPath {
         out.addAll(noRoute(h, again, p, q));
         continue;
       }
-      out.addAll(leave(h, t, again.route().get(), ruled(h, again, q)));
+      Route r = again.route().get();
+      out.addAll(
+          (t.rerouted() ? keptInside(h, p, r, q) : Optional.<List<Fate>>empty())
+              .orElseGet(() -> leave(h, t, r, ruled(h, again, q))));
     }
     return out;
+  }
+
+  /** What comes from a loopback address leaves a host with route_localnet only (mkroute_output). */
+  private static Optional<List<Fate>> keptInside(HostNet h, Packet p, Route r, Progress at) {
+    String key = "net.ipv4.conf.all.route_localnet";
+    if (p.src().v6()
+        || !p.src().isLoopback()
+        || r.type().equals("local")
+        || r.dev().equals("lo")
+        || h.sysctl(key).isEmpty()
+        || h.conf(r.dev(), "route_localnet") != 0) {
+      return Optional.empty();
+    }
+    String why = "its source " + p.src() + " must not leave by " + r.dev();
+    Step s = Step.of(h.name(), Step.Kind.KERNEL, why, h.sysctlAt(key));
+    return Optional.of(Fate.end(Verdict.DROPPED, why, h.name(), p, at.step(s)));
   }
 
   static boolean leads(Route r) {
