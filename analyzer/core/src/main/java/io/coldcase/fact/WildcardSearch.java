@@ -39,6 +39,9 @@ public record WildcardSearch(
   /** Plugins with which the cluster's own DNS server may answer anything. */
   private static final List<String> OVERRIDES = List.of("hosts", "rewrite", "template");
 
+  /** A Service that is made anew has an address that nobody knows for a request or two. */
+  private static final int FEW = 2;
+
   private static final int EVIDENCE = 3;
 
   public WildcardSearch {
@@ -92,6 +95,8 @@ public record WildcardSearch(
         if (ip.isPresent()
             && searched(r)
             && r.host().contains(".")
+            && r.failures() > FEW
+            && r.successes() + r.successesAfter() == 0
             && !logs.ended(scan, r)
             && targets.named(scan.namespace(), r.host()).filter(t -> within(cluster, t)).isPresent()
             && targets.of(ip.get(), r.port()).kind() == Targets.Kind.EXTERNAL
