@@ -167,7 +167,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     List<Evidence> failed = new ArrayList<>();
     boolean pinged = false;
     for (Node from : cluster.nodes()) {
-      if (from.name().equals(n.name())) {
+      if (from.name().equals(n.name()) || !ProbeSymptoms.controlPlane(cluster, from.name())) {
         continue;
       }
       boolean blocked = false;

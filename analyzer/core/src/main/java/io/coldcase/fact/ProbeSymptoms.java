@@ -303,7 +303,7 @@ final class ProbeSymptoms {
       }
     }
     // others may be kept away from the kubelet's port on purpose
-    boolean kubelet = port == 10250 && controlPlane(r.node()) && !r.probe().fromPod();
+    boolean kubelet = port == 10250 && controlPlane(cluster, r.node()) && !r.probe().fromPod();
     if (kubelet) {
       add(
           r.probe().error().contains("refused")
@@ -322,7 +322,8 @@ final class ProbeSymptoms {
         .anyMatch(e -> e.ready() && e.node().equals(node));
   }
 
-  private boolean controlPlane(String node) {
+  /** True when an API server runs on the node: it asks kubelets, others need not. */
+  static boolean controlPlane(Cluster cluster, String node) {
     return cluster.podsOn(node).stream().anyMatch(p -> p.name().startsWith("kube-apiserver-"));
   }
 
