@@ -60,9 +60,23 @@ public record BlockedPort(
                       .filter(r -> key.equals(r.target().node() + " " + r.probe().number()))
                       .filter(r -> reachesOtherwise(matrix, r) && r.delivered(walker))
                       .toList();
-              Optional<Socket> socket = rows.isEmpty() ? Optional.empty() : socket(cluster, rows);
+              Optional<Socket> socket =
+                  rows.stream().anyMatch(r -> needed(cluster, r))
+                      ? socket(cluster, rows)
+                      : Optional.empty();
               socket.ifPresent(s -> facts.accept(of(rows, s)));
             });
+  }
+
+  /** Only an API server needs kubelet's port: others may be kept away from it on purpose. */
+  private static boolean needed(Cluster cluster, Row r) {
+    boolean kubelet =
+        cluster
+            .node(r.target().node())
+            .flatMap(Node::object)
+            .filter(o -> r.probe().number() == o.kubeletEndpoint())
+            .isPresent();
+    return !kubelet || ProbeSymptoms.controlPlane(cluster, r.node());
   }
 
   private static BlockedPort of(List<Row> rows, Socket socket) {

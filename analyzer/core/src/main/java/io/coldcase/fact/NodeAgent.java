@@ -154,7 +154,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     if (n.object().isEmpty()) {
       return;
     }
-    int port = n.object().get().kubeletPort() == 0 ? 10250 : n.object().get().kubeletPort();
+    int port = n.object().get().kubeletEndpoint();
     boolean listens =
         n.get(Kinds.SS)
             .flatMap(s -> s.last())
@@ -270,7 +270,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     if (ready.isEmpty() || n.collected() || !answersPing(cluster, n)) {
       return;
     }
-    int port = n.object().get().kubeletPort() == 0 ? 10250 : n.object().get().kubeletPort();
+    int port = n.object().get().kubeletEndpoint();
     List<Evidence> e = new ArrayList<>();
     e.add(ready(n.object().get(), ready.get()));
     for (Node from : cluster.nodes()) {

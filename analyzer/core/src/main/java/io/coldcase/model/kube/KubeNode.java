@@ -37,6 +37,11 @@ public record KubeNode(
   /** A spec.taints entry. */
   public record Taint(String key, String value, String effect, Place place) {}
 
+  /** The port at which API servers ask kubelet: kubeletPort, 10250 where the node does not tell. */
+  public int kubeletEndpoint() {
+    return kubeletPort == 0 ? 10250 : kubeletPort;
+  }
+
   public Optional<Condition> condition(String type) {
     return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
   }
