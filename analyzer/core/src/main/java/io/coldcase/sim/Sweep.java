@@ -6,6 +6,7 @@ import io.coldcase.model.Node;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Samples;
 import io.coldcase.model.kube.Container;
+import io.coldcase.model.kube.KubeNode;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
@@ -210,7 +211,7 @@ public final class Sweep {
     if (!apiHosts.isEmpty() && !apiHosts.contains(n.name())) {
       return; // the API server asks kubelets; a firewall may keep other nodes away from them
     }
-    int kubelet = m.object().map(o -> o.kubeletPort()).filter(p -> p > 0).orElse(10250);
+    int kubelet = m.object().map(KubeNode::kubeletEndpoint).orElse(10250);
     add(
         Traffic.KUBELET,
         n.name(),
