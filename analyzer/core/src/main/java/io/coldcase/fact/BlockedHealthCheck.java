@@ -15,7 +15,9 @@ import io.coldcase.sim.Step;
 import io.coldcase.sim.Sweep;
 import io.coldcase.sim.Walker;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,6 +44,8 @@ public record BlockedHealthCheck(
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
+    record Check(String node, int port) {}
+    Map<Check, Optional<Step>> stopped = new HashMap<>(); // most Services share kube-proxy's port
     for (Service s : cluster.objects(Service.class)) {
       if (s.type().equals("LoadBalancer")) {
         boolean local = s.externalTrafficPolicy().equals("Local");
@@ -49,7 +53,10 @@ public record BlockedHealthCheck(
         for (Node n : port > 0 ? cluster.nodes() : List.<Node>of()) {
           Optional<Ip> ip =
               n.object().map(KubeNode::internalIps).flatMap(l -> l.stream().findFirst());
-          ip.flatMap(a -> stopped(cluster, n, a, port))
+          ip.flatMap(
+                  a ->
+                      stopped.computeIfAbsent(
+                          new Check(n.name(), port), k -> stopped(cluster, n, a, port)))
               .ifPresent(x -> facts.accept(of(cluster, s, n, port, local, x)));
         }
       }

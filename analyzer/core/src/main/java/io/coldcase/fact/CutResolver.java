@@ -3,14 +3,11 @@ package io.coldcase.fact;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
-import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.host.ResolvConf;
 import io.coldcase.model.kube.Event;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.probe.Probe;
-import io.coldcase.model.probe.Probe.Outcome;
-import io.coldcase.model.probe.Probes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,11 +55,13 @@ public record CutResolver(String node, List<String> omitted, List<Evidence> evid
     }
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(new Evidence(all.get(KEPT).at(), "the first name server that nobody uses"));
-    boolean needed = all.subList(KEPT, all.size()).stream().anyMatch(s -> answers(asked(n, s)));
+    boolean needed =
+        all.subList(KEPT, all.size()).stream()
+            .anyMatch(s -> Upstream.answers(Upstream.asked(n, s.ip().toString())));
     for (ResolvConf.Server s : all.subList(0, KEPT)) {
       Evidence e = lost.get(s.ip().toString());
-      List<Probe> asked = asked(n, s);
-      if (answers(asked) || e == null && !needed) {
+      List<Probe> asked = Upstream.asked(n, s.ip().toString());
+      if (Upstream.answers(asked) || e == null && !needed) {
         return Optional.empty();
       }
       if (e != null) {
@@ -87,17 +86,6 @@ public record CutResolver(String node, List<String> omitted, List<Evidence> evid
     List<String> omitted =
         all.subList(KEPT, all.size()).stream().map(s -> s.ip().toString()).toList();
     return Optional.of(new CutResolver(n.name(), omitted, evidence));
-  }
-
-  private static List<Probe> asked(Node n, ResolvConf.Server s) {
-    return n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
-        .filter(p -> p.kind().equals("dns") && p.address().equals(s.ip().toString()))
-        .filter(p -> p.outcome() != Outcome.UNKNOWN)
-        .toList();
-  }
-
-  private static boolean answers(List<Probe> asked) {
-    return asked.stream().anyMatch(p -> p.ok() || p.outcome() == Outcome.NXDOMAIN);
   }
 
   /** The file with what is cut off. */

@@ -148,12 +148,14 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
     }
     Optional<Chain> legacy = services(f, Backend.LEGACY);
     Optional<Chain> nft = services(f, Backend.IPTABLES_NFT).or(() -> services(f, Backend.NFT));
-    if (legacy.isPresent() && nft.isEmpty() && forward(f, Backend.LEGACY).isEmpty()) {
+    if (legacy.isEmpty()) {
+      return;
+    }
+    if (nft.isEmpty()) {
       // kube-proxy filters in nft, whether or not it has translations there
       forward(f, Backend.IPTABLES_NFT)
+          .filter(c -> forward(f, Backend.LEGACY).isEmpty())
           .ifPresent(c -> stale(n, f, Backend.LEGACY, "stale-legacy", endpoints, c.at(0), facts));
-    }
-    if (legacy.isEmpty() || nft.isEmpty()) {
       return;
     }
     SourceRef a = legacy.get().at(0);

@@ -62,10 +62,14 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
+    List<Node> servers =
+        cluster.nodes().stream()
+            .filter(n -> ProbeSymptoms.controlPlane(cluster, n.name()))
+            .toList();
     for (Node n : cluster.nodes()) {
       kubelet(n, facts);
       runtime(n, facts);
-      port(cluster, n, facts);
+      port(cluster, servers, n, facts);
       gone(cluster, n, facts);
       refusing(cluster, n, facts);
     }
@@ -150,24 +154,15 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     }
   }
 
-  private static void port(Cluster cluster, Node n, Consumer<Object> facts) {
+  private static void port(Cluster cluster, List<Node> servers, Node n, Consumer<Object> facts) {
     if (n.object().isEmpty()) {
       return;
     }
     int port = n.object().get().kubeletEndpoint();
-    boolean listens =
-        n.get(Kinds.SS)
-            .flatMap(s -> s.last())
-            .filter(s -> s.listening().stream().anyMatch(x -> x.port() == port))
-            .isPresent();
-    Optional<Evidence> reports = n.collected() ? Optional.empty() : reports(cluster, n);
-    if (!listens && (reports.isEmpty() || podSilent(cluster, n))) {
-      return;
-    }
     List<Evidence> failed = new ArrayList<>();
     boolean pinged = false;
-    for (Node from : cluster.nodes()) {
-      if (from.name().equals(n.name()) || !ProbeSymptoms.controlPlane(cluster, from.name())) {
+    for (Node from : servers) {
+      if (from.name().equals(n.name())) {
         continue;
       }
       boolean blocked = false;
@@ -185,22 +180,32 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
       }
       pinged |= blocked && alive;
     }
-    if (pinged) {
+    if (!pinged) {
+      return;
+    }
+    Optional<Evidence> listens = listens(n, port);
+    Optional<Evidence> lives =
+        listens.or(
+            () -> n.collected() || podSilent(cluster, n) ? Optional.empty() : reports(cluster, n));
+    if (lives.isPresent()) {
       List<Evidence> e = new ArrayList<>(failed.subList(0, Math.min(3, failed.size())));
-      e.add(
-          reports.orElseGet(
-              () ->
-                  new Evidence(
-                      SourceRef.of(
-                          n.store().entries(Kinds.SS).values().iterator().next().artifact().path()),
-                      "kubelet listens on port " + port)));
+      e.add(lives.get());
       facts.accept(
           new NodeAgent(
-              listens ? Problem.KUBELET_PORT_BLOCKED : Problem.KUBELET_PORT_UNANSWERED,
+              listens.isPresent() ? Problem.KUBELET_PORT_BLOCKED : Problem.KUBELET_PORT_UNANSWERED,
               Subject.node(n.name()).with("TCP " + port),
               n.name(),
               e));
     }
+  }
+
+  private static Optional<Evidence> listens(Node n, int port) {
+    return n.get(Kinds.SS)
+        .flatMap(s -> s.last())
+        .filter(s -> s.listening().stream().anyMatch(x -> x.port() == port))
+        .flatMap(s -> n.store().entries(Kinds.SS).values().stream().findFirst())
+        .map(e -> SourceRef.of(e.artifact().path()))
+        .map(at -> new Evidence(at, "kubelet listens on port " + port));
   }
 
   /** Its kubelet, which did not start of late, renewed its lease when the API was dumped. */

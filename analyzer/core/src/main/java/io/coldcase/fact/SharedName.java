@@ -44,12 +44,13 @@ public record SharedName(String name, List<Subject> nodes, List<Evidence> eviden
     for (LogScan scan : logs.scans()) {
       for (LogMatch m : scan.matches()) {
         String name = m.groups().getOrDefault("name", "");
-        boolean known = cluster.objects(KubeNode.class).stream().anyMatch(o -> is(o, name));
         boolean row = m.signature().equals("kubelet-lease-conflict") && m.count() >= ROW;
         boolean refused =
             m.signature().equals("kubelet-other-node")
                 && !name.equals(m.groups().getOrDefault("own", name));
-        if (known && (row || refused) && !logs.ended(scan, m)) {
+        if ((row || refused)
+            && cluster.objects(KubeNode.class).stream().anyMatch(o -> is(o, name))
+            && !logs.ended(scan, m)) {
           Set<Subject> all = nodes.computeIfAbsent(name, k -> new LinkedHashSet<>());
           if (!scan.node().equals(name)) {
             all.add(Subject.node(scan.node()));

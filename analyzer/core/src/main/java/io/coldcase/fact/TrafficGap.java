@@ -14,8 +14,9 @@ import io.coldcase.model.probe.Probe;
 import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +64,7 @@ public record TrafficGap(
         continue;
       }
       Subject service = Subject.service(s.namespace(), s.name());
+      Map<Service.Port, Map<String, Probe>> silent = new HashMap<>();
       for (Node n : cluster.nodes()) {
         if (!have.contains(n.name())) {
           String on = String.join(", ", have);
@@ -83,7 +85,11 @@ public record TrafficGap(
                       "port " + p.nodePort(),
                       on,
                       at,
-                      left(cluster, s, n, p.nodePort())));
+                      left(
+                          cluster,
+                          s,
+                          n,
+                          silent.computeIfAbsent(p, x -> silent(cluster, x.nodePort())))));
             }
           }
         }
@@ -91,7 +97,27 @@ public record TrafficGap(
     }
   }
 
-  private static List<Evidence> left(Cluster cluster, Service s, Node n, int port) {
+  /** By node: the first probe of another one that its node port does not answer. */
+  private static Map<String, Probe> silent(Cluster cluster, int port) {
+    Map<String, Probe> byNode = new HashMap<>();
+    for (Node from : cluster.nodes()) {
+      for (Probe p : from.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
+        if (p.kind().equals("tcp") && p.number() == port && p.failed()) {
+          Ip.tryParse(p.address())
+              .flatMap(cluster::nodeByIp)
+              .filter(x -> !x.name().equals(from.name()))
+              .ifPresent(x -> byNode.putIfAbsent(x.name(), p));
+        }
+      }
+    }
+    return byNode;
+  }
+
+  private static List<Evidence> left(
+      Cluster cluster, Service s, Node n, Map<String, Probe> silent) {
+    if (!s.type().equals("NodePort") || !silent.containsKey(n.name())) {
+      return List.of();
+    }
     List<Pod> pods = cluster.selected(s);
     boolean worker =
         n.object()
@@ -99,10 +125,7 @@ public record TrafficGap(
             .flatMap(o -> o.condition("Ready"))
             .filter(c -> c.isTrue())
             .isPresent();
-    if (!worker
-        || !s.type().equals("NodePort")
-        || !cluster.complete(Kinds.PODS)
-        || !pods.stream().allMatch(Pod::ready)) {
+    if (!worker || !cluster.complete(Kinds.PODS) || !pods.stream().allMatch(Pod::ready)) {
       return List.of();
     }
     Optional<Event> killed =
@@ -111,28 +134,14 @@ public record TrafficGap(
             .filter(e -> e.regardingNamespace().equals(s.namespace()))
             .filter(e -> pods.stream().anyMatch(p -> takenAway(cluster, p, e)))
             .findFirst();
-    Optional<Probe> silent =
-        cluster.nodes().stream()
-            .filter(from -> !from.name().equals(n.name()))
-            .flatMap(from -> from.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream())
-            .filter(p -> p.kind().equals("tcp") && p.number() == port && p.failed())
-            .filter(
-                p ->
-                    Ip.tryParse(p.address())
-                        .flatMap(cluster::nodeByIp)
-                        .filter(x -> x.name().equals(n.name()))
-                        .isPresent())
-            .findFirst();
-    if (killed.isEmpty() || silent.isEmpty()) {
+    if (killed.isEmpty()) {
       return List.of();
     }
-    List<Evidence> e = new ArrayList<>();
-    e.add(new Evidence(silent.get().at(), "from another node: its node port does not answer"));
-    e.add(
+    return List.of(
+        new Evidence(silent.get(n.name()).at(), "from another node: its node port does not answer"),
         new Evidence(
             killed.get().at().withText("Killing " + killed.get().regardingName()),
             "the node had a pod of the Service until then"));
-    return e;
   }
 
   /**

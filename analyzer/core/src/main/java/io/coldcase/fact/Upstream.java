@@ -99,6 +99,19 @@ public record Upstream(
     }
   }
 
+  /** What a node asked a name server, where it is known what came of it. */
+  static List<Probe> asked(Node n, String ip) {
+    return n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
+        .filter(p -> p.kind().equals("dns") && p.address().equals(ip))
+        .filter(p -> p.outcome() != Outcome.UNKNOWN)
+        .toList();
+  }
+
+  /** True when one of them was answered, if only with the news that there is no such name. */
+  static boolean answers(List<Probe> asked) {
+    return asked.stream().anyMatch(p -> p.ok() || p.outcome() == Outcome.NXDOMAIN);
+  }
+
   /**
    * Name servers that the DNS server still gets no answer from, with the last line that says so.
    */
@@ -241,11 +254,7 @@ public record Upstream(
 
     void probe(Cluster cluster) {
       for (Node n : cluster.nodes()) {
-        List<Probe> all =
-            n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
-                .filter(p -> p.kind().equals("dns") && p.address().equals(ip))
-                .filter(p -> p.outcome() != Outcome.UNKNOWN)
-                .toList();
+        List<Probe> all = asked(n, ip);
         if (all.isEmpty()) {
           continue;
         }
@@ -253,7 +262,7 @@ public record Upstream(
             all.stream()
                 .filter(p -> p.outcome() == Outcome.REFUSED || p.outcome() == Outcome.SERVFAIL)
                 .findFirst();
-        if (all.stream().anyMatch(p -> p.ok() || p.outcome() == Outcome.NXDOMAIN)) {
+        if (answers(all)) {
           answering++;
         } else if (error.isPresent()) {
           refusing++;
