@@ -31,7 +31,10 @@ public record Packet(
    */
   static final int HASHED = -1;
 
-  /** The source port of a connection whose own was taken (nf_nat_l4proto_unique_tuple). */
+  /**
+   * The source port of a connection whose own was taken or is to change, and all below it
+   * (nf_nat_l4proto_unique_tuple).
+   */
   static final int OTHER = -2;
 
   /** True for a port that is known. */

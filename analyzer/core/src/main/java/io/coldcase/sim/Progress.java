@@ -83,14 +83,19 @@ record Progress(
     if (!b.alive() || !s.hasConnection() || s.reply() || !own.snatDone()) {
       return b;
     }
-    for (State.Flow f : flows.getOrDefault(host, List.of())) {
-      if (same(f.translated(), own.translated()) && !same(f.original(), own.original())) {
-        State.Flow other = own.fromOther();
-        Packet p = s.packet().from(s.packet().src(), other.translated().sport());
-        return b.at(s.with(other).with(p));
-      }
+    State.Flow free = own;
+    while (taken(host, free) && (free == own || own.original().ports())) {
+      free = free.fromOther();
     }
-    return b;
+    Packet p = s.packet().from(s.packet().src(), free.translated().sport());
+    return free == own ? b : b.at(s.with(free).with(p));
+  }
+
+  /** True when answers to it would be those of another connection of the host. */
+  private boolean taken(String host, State.Flow own) {
+    return flows.getOrDefault(host, List.of()).stream()
+        .anyMatch(
+            f -> same(f.translated(), own.translated()) && !same(f.original(), own.original()));
   }
 
   /** The packet as connection tracking of the host sees it (nf_conntrack_in). */

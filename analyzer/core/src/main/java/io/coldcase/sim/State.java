@@ -103,14 +103,16 @@ record State(
       return new Flow(original, translated.to(dst, port), otherPort, mark, true, snatDone);
     }
 
+    /** From another source, with {@code port} also from a port that is not known. */
     Flow snat(Ip src, boolean port) {
-      return new Flow(original, translated.from(src), port, mark, dnatDone, true);
+      Flow f = new Flow(original, translated.from(src), port, mark, dnatDone, true);
+      return port ? f.fromOther() : f;
     }
 
-    /** With the source port that it gets when its own is taken. */
+    /** With the source port that it gets when its own is taken, a further one each time. */
     Flow fromOther() {
-      int port = original.ports() ? Packet.OTHER : original.sport();
-      Packet t = translated.from(translated.src(), port);
+      int port = Math.min(translated.sport() - 1, Packet.OTHER);
+      Packet t = translated.from(translated.src(), original.ports() ? port : original.sport());
       return new Flow(original, t, true, mark, dnatDone, true);
     }
 

@@ -109,10 +109,9 @@ final class Translation {
       return List.of(b.ended(End.STOLEN, "handed to a transparent proxy"));
     }
     if (src.isPresent()) {
-      Ip ip = src.get();
-      return List.of(
-          became(b, s.with(s.flow().snat(ip, otherPort)).with(p.from(ip)))
-              .ended(End.TRANSLATED, ""));
+      State.Flow f = s.flow().snat(src.get(), otherPort);
+      Packet t = p.from(src.get(), f.translated().sport());
+      return List.of(became(b, s.with(f).with(t)).ended(End.TRANSLATED, ""));
     }
     return List.of(
         Netfilter.unknown(b, chain.at(i), "not modelled: " + chain.rules().get(i).text()));
