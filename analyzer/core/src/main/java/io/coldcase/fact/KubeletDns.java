@@ -33,6 +33,9 @@ import java.util.function.Consumer;
  */
 public record KubeletDns(
     Problem problem, Subject subject, String value, boolean configured, List<Evidence> evidence) {
+  /** The resolver configuration of the host itself. */
+  public static final String HOST_FILE = "/etc/resolv.conf";
+
   public KubeletDns {
     evidence = List.copyOf(evidence);
   }
@@ -219,7 +222,8 @@ public record KubeletDns(
       if (!missing
           && e.message().contains("no such file or directory")
           && e.message().contains("resolv.conf")
-          && e.message().contains("open /")) {
+          && e.message().contains("open /")
+          && !WarningEvent.overcome(cluster, e)) {
         KubeletDns found = resolvConfMissing(n, e);
         // the events of an hour stay after somebody named another file
         boolean still =

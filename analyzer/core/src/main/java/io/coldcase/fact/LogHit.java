@@ -5,6 +5,7 @@ import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.log.LogMatch;
 import io.coldcase.model.log.LogScan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +41,11 @@ public record LogHit(
   /** The value of a named group, empty when the signature has none of that name. */
   public String group(String name) {
     return groups.getOrDefault(name, "");
+  }
+
+  /** Seconds between the first and the last line; most where the log tells no times. */
+  public long lasted() {
+    return last.equals(Instant.EPOCH) ? Long.MAX_VALUE : Duration.between(first, last).getSeconds();
   }
 
   /** The pod whose log it is, or the node. */

@@ -38,12 +38,6 @@ public record WarningEvent(
     for (Event e : cluster.objects(Event.class)) {
       if (e.type().equals("Warning")) {
         boolean old = Duration.between(e.last(), newest).getSeconds() > OLD_SECONDS;
-        boolean up =
-            e.regardingKind().equals("Pod")
-                && cluster
-                    .pod(e.regardingNamespace(), e.regardingName())
-                    .map(p -> p.ready() || p.finished())
-                    .orElse(true);
         facts.accept(
             new WarningEvent(
                 e.reason(),
@@ -52,12 +46,21 @@ public record WarningEvent(
                 subject(e),
                 e.host(),
                 e.count(),
-                old || up,
+                old || overcome(cluster, e),
                 e.first(),
                 e.last(),
                 e.at().withText(e.reason() + ": " + e.message())));
       }
     }
+  }
+
+  /** True for an event of a pod that is ready, has done its work or is gone by now. */
+  static boolean overcome(Cluster cluster, Event e) {
+    return e.regardingKind().equals("Pod")
+        && cluster
+            .pod(e.regardingNamespace(), e.regardingName())
+            .map(p -> p.ready() || p.finished())
+            .orElse(true);
   }
 
   private static Subject subject(Event e) {
