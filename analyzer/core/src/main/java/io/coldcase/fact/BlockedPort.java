@@ -5,6 +5,7 @@ import io.coldcase.fact.ProbeMatrix.Row;
 import io.coldcase.fact.Targets.Kind;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
+import io.coldcase.model.ApiNodes;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
@@ -70,13 +71,16 @@ public record BlockedPort(
 
   /** Only an API server needs kubelet's port: others may be kept away from it on purpose. */
   private static boolean needed(Cluster cluster, Row r) {
-    boolean kubelet =
-        cluster
-            .node(r.target().node())
-            .flatMap(Node::object)
-            .filter(o -> r.probe().number() == o.kubeletEndpoint())
-            .isPresent();
-    return !kubelet || ProbeSymptoms.controlPlane(cluster, r.node());
+    return !kubelet(cluster, r) || ApiNodes.of(cluster).contains(r.node());
+  }
+
+  /** True when it asks for the port of the node's kubelet. */
+  static boolean kubelet(Cluster cluster, Row r) {
+    return cluster
+        .node(r.target().node())
+        .flatMap(Node::object)
+        .filter(o -> r.probe().number() == o.kubeletEndpoint())
+        .isPresent();
   }
 
   private static BlockedPort of(List<Row> rows, Socket socket) {

@@ -2,10 +2,9 @@ package io.coldcase.fact;
 
 import io.coldcase.fact.Targets.Kind;
 import io.coldcase.finding.Evidence;
+import io.coldcase.model.ApiNodes;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
-import io.coldcase.model.Node;
-import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.probe.Probe.Outcome;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,8 +29,8 @@ public record ControlPlanePath(String node, List<Evidence> probes, List<Evidence
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     ProbeMatrix matrix = ProbeMatrix.of(cluster);
-    Set<String> servers = servers(cluster);
-    for (String server : servers) {
+    ApiNodes servers = ApiNodes.of(cluster);
+    for (String server : servers.names()) {
       List<Evidence> lost = new ArrayList<>();
       Set<String> asked = new HashSet<>();
       boolean reached = false;
@@ -78,20 +77,5 @@ public record ControlPlanePath(String node, List<Evidence> probes, List<Evidence
 
   private static String port(ProbeMatrix.Row r) {
     return r.probe().address() + " " + r.probe().number();
-  }
-
-  /** Nodes that the Service default/kubernetes leads to. */
-  private static Set<String> servers(Cluster cluster) {
-    Set<String> names = new HashSet<>();
-    for (EndpointSlice s : cluster.objects(EndpointSlice.class)) {
-      if (s.serviceKey().equals("default/kubernetes")) {
-        s.endpoints().stream()
-            .flatMap(e -> e.addresses().stream())
-            .flatMap(ip -> cluster.nodeByIp(ip).stream())
-            .map(Node::name)
-            .forEach(names::add);
-      }
-    }
-    return names;
   }
 }

@@ -3,6 +3,7 @@ package io.coldcase.fact;
 import io.coldcase.diag.SourceRef;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
+import io.coldcase.model.ApiNodes;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
@@ -62,10 +63,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
-    List<Node> servers =
-        cluster.nodes().stream()
-            .filter(n -> ProbeSymptoms.controlPlane(cluster, n.name()))
-            .toList();
+    List<Node> servers = cluster.nodes().stream().filter(ApiNodes.of(cluster)::contains).toList();
     for (Node n : cluster.nodes()) {
       kubelet(n, facts);
       runtime(n, facts);

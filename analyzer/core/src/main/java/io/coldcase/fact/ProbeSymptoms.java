@@ -4,6 +4,7 @@ import io.coldcase.fact.ProbeMatrix.Row;
 import io.coldcase.fact.Targets.Kind;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
+import io.coldcase.model.ApiNodes;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.kube.NetworkPolicy;
@@ -303,7 +304,10 @@ final class ProbeSymptoms {
       }
     }
     // others may be kept away from the kubelet's port on purpose
-    boolean kubelet = port == 10250 && controlPlane(cluster, r.node()) && !r.probe().fromPod();
+    boolean kubelet =
+        BlockedPort.kubelet(cluster, r)
+            && ApiNodes.of(cluster).contains(r.node())
+            && !r.probe().fromPod();
     if (kubelet) {
       add(
           r.probe().error().contains("refused")
@@ -320,11 +324,6 @@ final class ProbeSymptoms {
     return cluster.slices(s).stream()
         .flatMap(e -> e.endpoints().stream())
         .anyMatch(e -> e.ready() && e.node().equals(node));
-  }
-
-  /** True when an API server runs on the node: it asks kubelets, others need not. */
-  static boolean controlPlane(Cluster cluster, String node) {
-    return cluster.podsOn(node).stream().anyMatch(p -> p.name().startsWith("kube-apiserver-"));
   }
 
   /** Only where the node itself gets through: a site without internet is no fault. */

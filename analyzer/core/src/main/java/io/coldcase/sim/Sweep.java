@@ -1,5 +1,6 @@
 package io.coldcase.sim;
 
+import io.coldcase.model.ApiNodes;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -46,7 +46,7 @@ public final class Sweep {
 
   private final Cluster cluster;
   private final Walker walker;
-  private final Set<String> apiHosts;
+  private final ApiNodes apiHosts;
   private final Consumer<Walk> walks;
 
   /** What a walk was for, and what came of it. */
@@ -77,14 +77,7 @@ public final class Sweep {
     this.walks = walks;
     this.cluster = cluster;
     this.walker = walker;
-    this.apiHosts =
-        cluster.service("default", "kubernetes").stream()
-            .flatMap(s -> cluster.slices(s).stream())
-            .flatMap(e -> e.endpoints().stream())
-            .flatMap(e -> e.addresses().stream())
-            .flatMap(ip -> cluster.nodeByIp(ip).stream())
-            .map(Node::name)
-            .collect(Collectors.toSet());
+    this.apiHosts = ApiNodes.of(cluster);
   }
 
   /** All walks of the sweep, in a stable order: in a large cluster too much to be kept. */
@@ -116,7 +109,7 @@ public final class Sweep {
     }
     for (Node n : nodes) {
       for (Node m : cluster.nodes()) {
-        if (apiHosts.contains(m.name()) && !m.name().equals(n.name())) {
+        if (apiHosts.contains(m) && !m.name().equals(n.name())) {
           api(n, m);
         }
       }
@@ -208,7 +201,7 @@ public final class Sweep {
           "udp " + p,
           walker.fromHost(n.name(), Packet.udp(src.get(), to.get(), p), false));
     }
-    if (!apiHosts.isEmpty() && !apiHosts.contains(n.name())) {
+    if (!apiHosts.names().isEmpty() && !apiHosts.contains(n)) {
       return; // the API server asks kubelets; a firewall may keep other nodes away from them
     }
     int kubelet = m.object().map(KubeNode::kubeletEndpoint).orElse(10250);
