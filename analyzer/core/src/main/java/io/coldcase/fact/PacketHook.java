@@ -10,14 +10,16 @@ import io.coldcase.model.host.Qdiscs;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A program or filter of nobody who is known at a hook in front of or behind netfilter, on an
  * interface that cluster traffic takes.
  *
- * @param hook ingress, egress, xdp, ...
+ * @param hook ingress, egress, xdp, ...; clsact where its filters were not listed
  * @param discards its text says that it drops packets
  * @param dropped how many it dropped, as far as it counts
  * @param near the node and its pods
@@ -39,6 +41,12 @@ public record PacketHook(
   private static final List<String> KNOWN =
       List.of("cil_", "bpf_", "from-", "to-", "cali", "antrea", "ovn", "aws", "handle_", "tc_cls_");
 
+  /** Interfaces of network plugins that filter in BPF themselves. */
+  private static final Pattern PLUGIN_LINK = Pattern.compile("cilium|lxc|bpf|antrea");
+
+  /** What drops one packet of so many, or more, does not limit a rate. */
+  private static final long MOST = 4;
+
   /** True when somebody on the node notices it, or somebody who asks for a pod of it. */
   public boolean concerns(Symptom s) {
     return near.contains(s.source().with("")) || near.contains(s.target().with(""));
@@ -54,8 +62,9 @@ public record PacketHook(
       links.all().stream().filter(i -> i.kind().equals("veth")).forEach(i -> devs.add(i.name()));
       Set<Subject> near = new HashSet<>(Set.of(Subject.node(n.name())));
       cluster.podsOn(n.name()).forEach(p -> near.add(Subject.pod(p.namespace(), p.name())));
+      Optional<Qdiscs> listing = n.get(Kinds.TC);
       Set<String> told = new HashSet<>();
-      for (Qdiscs.Filter f : n.get(Kinds.TC).map(Qdiscs::filters).orElse(List.of())) {
+      for (Qdiscs.Filter f : listing.map(Qdiscs::filters).orElse(List.of())) {
         String hook = f.hook().toLowerCase(Locale.ROOT);
         String way = hook.substring(hook.indexOf('/') + 1);
         if (devs.contains(f.dev()) && foreign(f) && told.add(f.dev() + " " + way)) {
@@ -63,6 +72,22 @@ public record PacketHook(
               new PacketHook(
                   n.name(), f.dev(), way, f.program(), f.discards(), f.dropped(), f.at(), near));
         }
+      }
+      if (links.all().stream().noneMatch(i -> PLUGIN_LINK.matcher(i.name()).lookingAt())) {
+        listing.ifPresent(l -> unlisted(n, l, devs, near, facts));
+      }
+    }
+  }
+
+  /** Where nobody listed the filters: what was lost at a place that holds nothing but filters. */
+  private static void unlisted(
+      Node n, Qdiscs listing, Set<String> devs, Set<Subject> near, Consumer<Object> facts) {
+    for (Qdiscs.Qdisc q : listing.list()) {
+      boolean hook = q.kind().equals("clsact") || q.kind().equals("ingress");
+      boolean most = q.dropped() > 0 && q.dropped() * MOST >= q.sentPackets(); // not a police
+      if (hook && most && devs.contains(q.dev()) && listing.filters().isEmpty()) {
+        facts.accept(
+            new PacketHook(n.name(), q.dev(), q.kind(), "", true, q.dropped(), q.at(), near));
       }
     }
   }
