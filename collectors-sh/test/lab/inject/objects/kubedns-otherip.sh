@@ -1,5 +1,5 @@
-# fault: kubelet-clusterdns-mismatch
-# subject: clusterDNS 10.96.0.10
+# fault: kube-dns-service-misdefined
+# subject: service kube-system/kube-dns, clusterIP 10.96.0.53
 # symptom: no name resolves
 # wait: 35
 . "${BASH_SOURCE[0]%/*}/lib.sh"

@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A peculiarity of a node's rule sets, seen without or behind the walks.
@@ -46,7 +47,8 @@ import java.util.function.Consumer;
  *     an address that no pod has; {@code lost-hostport}: that rule is gone, {@code detail} is the
  *     pod, {@code other} the plugin that made it; {@code unmasqueraded}: packets of pods to an
  *     outside address that answers the node, and not its pods, leave with the pod's own; {@code
- *     untracked}: a rule exempts the node's own packets to a Service from translation
+ *     untracked}: a rule exempts the node's own packets to a Service from translation; {@code
+ *     flushed}: kube-proxy's canary stands in the mangle table, of its other chains none
  * @param detail address, range or service concerned
  */
 public record FilterFact(String what, String node, String detail, SourceRef at, SourceRef other) {
@@ -79,6 +81,7 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
                 clusterCidr(cluster, n, f, facts);
                 hostPorts(cluster, n, f, facts);
                 lostHostPorts(cluster, n, f, facts);
+                flushed(n, f, facts);
               });
     }
   }
@@ -285,6 +288,33 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
         }
       }
     }
+  }
+
+  /** kube-proxy in iptables mode makes its canaries and its chains in the same minute. */
+  private static void flushed(Node n, Filters f, Consumer<Object> facts) {
+    boolean complete = n.complete(Kinds.IPTABLES_SAVE) || n.complete(Kinds.NFT_RULESET);
+    boolean own =
+        f.tables().stream()
+            .filter(t -> !t.family().equals("ip6") && !t.name().equals("mangle"))
+            .flatMap(t -> Stream.concat(Stream.of(t.name()), t.chains().keySet().stream()))
+            .anyMatch(
+                c -> c.startsWith("KUBE-") && !KUBELETS.contains(c) || c.equals("kube-proxy"));
+    if (!complete || own) {
+      return;
+    }
+    Optional<SourceRef> canary = chain(f, "mangle", "KUBE-PROXY-CANARY");
+    Optional<SourceRef> hook = chain(f, "nat", "PREROUTING");
+    if (canary.isPresent() && hook.isPresent()) {
+      facts.accept(new FilterFact("flushed", n.name(), "", canary.get(), hook.get()));
+    }
+  }
+
+  private static Optional<SourceRef> chain(Filters f, String table, String chain) {
+    return f.tables().stream()
+        .filter(t -> t.family().equals("ip") && t.name().equals(table))
+        .filter(t -> t.chains().containsKey(chain))
+        .map(t -> t.chains().get(chain).at())
+        .findFirst();
   }
 
   /** Some rule that translates names the port. */

@@ -120,6 +120,7 @@ public record KubeletDns(
               .serviceByIp(ip.get())
               .filter(x -> x.ports().stream().anyMatch(p -> p.port() == 53))
               .isEmpty()
+          && dnsService(cluster).isPresent() // without it, it is the Service that is missing
           && !local(n, ip.get())) {
         List<Evidence> e = new ArrayList<>();
         e.add(new Evidence(s.at(), "kubelet gives pods this name server, no DNS Service has it"));

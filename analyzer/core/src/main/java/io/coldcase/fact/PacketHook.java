@@ -45,7 +45,7 @@ public record PacketHook(
   private static final Pattern PLUGIN_LINK = Pattern.compile("cilium|lxc|bpf|antrea");
 
   /** What drops one packet of so many, or more, does not limit a rate. */
-  private static final long MOST = 4;
+  private static final long MOST = 20;
 
   /** True when somebody on the node notices it, or somebody who asks for a pod of it. */
   public boolean concerns(Symptom s) {

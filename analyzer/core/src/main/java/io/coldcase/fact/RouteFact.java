@@ -3,10 +3,14 @@ package io.coldcase.fact;
 import io.coldcase.diag.SourceRef;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.kube.Pod;
 import io.coldcase.sim.RouteCheck;
 import io.coldcase.sim.Walker;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A route or routing rule of a node that is not as the cluster needs it.
@@ -19,6 +23,7 @@ import java.util.function.Consumer;
  * @param tunnelOk false when the node's own tunnel device is missing or down: that comes first
  * @param connected the route is the kernel's own, to a network in which the node has an address,
  *     and that is not its bridge for pods
+ * @param leftBy the network plugin that makes such devices and has no pod in the cluster, or empty
  */
 public record RouteFact(
     String problem,
@@ -30,11 +35,35 @@ public record RouteFact(
     SourceRef at,
     boolean gateway,
     boolean tunnelOk,
-    boolean connected) {
+    boolean connected,
+    String leftBy) {
 
   /** The path between both nodes; the node, when its own pods are concerned. */
   public Subject where() {
     return node.equals(peer) ? Subject.node(node) : Subject.path(node, peer);
+  }
+
+  /** Names of devices that network plugins make, and what the plugin's pods are called. */
+  private static final Map<Pattern, Pattern> PLUGINS =
+      Map.of(
+          Pattern.compile("weave|vethwe"), Pattern.compile("weave"),
+          Pattern.compile("cilium_|lxc"), Pattern.compile("cilium"),
+          Pattern.compile("cali|vxlan\\.calico|tunl0"), Pattern.compile("calico|canal"),
+          Pattern.compile("kube-bridge|kube-dummy-if"), Pattern.compile("kube-router"),
+          Pattern.compile("ovn|br-ex|br-int"), Pattern.compile("ovn"),
+          Pattern.compile("antrea"), Pattern.compile("antrea"));
+
+  private static String leftBy(Cluster cluster, String dev) {
+    return PLUGINS.entrySet().stream()
+        .filter(e -> e.getKey().matcher(dev).lookingAt())
+        .map(Map.Entry::getValue)
+        .filter(pods -> cluster.complete(Kinds.PODS))
+        .filter(
+            pods ->
+                cluster.objects(Pod.class).stream().noneMatch(p -> pods.matcher(p.name()).find()))
+        .map(pods -> pods.pattern().replaceAll("\\|.*", ""))
+        .findFirst()
+        .orElse("");
   }
 
   static void derive(Cluster cluster, Walker walker, Consumer<Object> facts) {
@@ -50,7 +79,8 @@ public record RouteFact(
               i.at(),
               i.gateway(),
               i.tunnelOk(),
-              connected(cluster, i)));
+              connected(cluster, i),
+              leftBy(cluster, i.dev())));
     }
   }
 

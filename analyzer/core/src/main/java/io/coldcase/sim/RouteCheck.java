@@ -126,7 +126,7 @@ public final class RouteCheck {
 
   /**
    * True when the route goes through a tunnel, or by way of an address of the peer, or when nothing
-   * is known of its device.
+   * is known of its device. A tunnel that has an address of the peer's range is another network.
    */
   private boolean right(HostNet h, Node m, Route r) {
     if (!r.type().equals("unicast")) {
@@ -141,7 +141,11 @@ public final class RouteCheck {
       return ranges(m).stream().anyMatch(p -> p.contains(r.via().get())) || vtep(h, m, r);
     }
     boolean tunnel = Set.of("vxlan", "ipip", "geneve", "wireguard", "tun", "tunnel").contains(kind);
-    return tunnel
+    boolean own =
+        h.iface(r.dev()).stream()
+            .flatMap(i -> i.addresses().stream())
+            .anyMatch(a -> ranges(m).stream().anyMatch(p -> p.contains(a.ip())));
+    return tunnel && !own
         || r.hops().stream().flatMap(x -> x.via().stream()).anyMatch(ip -> belongs(ip, m));
   }
 

@@ -34,6 +34,7 @@ import java.util.stream.IntStream;
 public final class Sweep {
   private static final int MAX_PEERS = 12;
   private static final int MAX_SERVICES = 60;
+  private static final int MAX_STRANGERS = 3;
 
   /** Services that one node asks, were there as many nodes as to share them. */
   private static final int MIN_SERVICES = 12;
@@ -114,6 +115,18 @@ public final class Sweep {
         }
       }
     }
+    cluster.nodes().stream()
+        .filter(n -> !walker.known(n.name()))
+        .limit(MAX_STRANGERS)
+        .forEach(n -> nodes.forEach(m -> stranger(n, m)));
+  }
+
+  /** What the other nodes' hosts, of which nothing was collected, want of this one. */
+  private void stranger(Node n, Node m) {
+    between(n, m);
+    if (apiHosts.contains(m)) {
+      api(n, m);
+    }
   }
 
   /** The node itself and those that follow it in the circle of all nodes. */
@@ -180,38 +193,41 @@ public final class Sweep {
 
   private void between(Node n, Node m) {
     Optional<Ip> to = address(m);
-    if (to.isEmpty()) {
-      return;
-    }
-    Optional<Ip> src = walker.sourceFor(n.name(), to.get());
+    Optional<Ip> src = to.flatMap(t -> source(n, t));
     if (src.isEmpty()) {
       return;
     }
-    TreeSet<Integer> ports = new TreeSet<>();
-    n.get(Kinds.IP_ADDR).flatMap(Samples::last).stream()
-        .flatMap(i -> i.list().stream())
-        .filter(i -> i.kind().equals("vxlan"))
-        .forEach(i -> ports.add(vxlanPort(i)));
-    for (int p : ports) {
-      add(
-          Traffic.OVERLAY,
-          n.name(),
-          n.name(),
-          m.name(),
-          "udp " + p,
-          walker.fromHost(n.name(), Packet.udp(src.get(), to.get(), p), false));
+    for (int p : vxlanPorts(walker.known(n.name()) ? n : m)) {
+      send(Traffic.OVERLAY, n, m, "udp " + p, Packet.udp(src.get(), to.get(), p), false);
     }
     if (!apiHosts.names().isEmpty() && !apiHosts.contains(n)) {
       return; // the API server asks kubelets; a firewall may keep other nodes away from them
     }
     int kubelet = m.object().map(KubeNode::kubeletEndpoint).orElse(10250);
-    add(
-        Traffic.KUBELET,
-        n.name(),
-        n.name(),
-        m.name(),
-        "tcp " + kubelet,
-        walker.fromHost(n.name(), Packet.tcp(src.get(), to.get(), kubelet), true));
+    Packet p = Packet.tcp(src.get(), to.get(), kubelet);
+    send(Traffic.KUBELET, n, m, "tcp " + kubelet, p, true);
+  }
+
+  private Optional<Ip> source(Node n, Ip to) {
+    return walker.known(n.name()) ? walker.sourceFor(n.name(), to) : address(n);
+  }
+
+  /** From a host of which nothing is known: as far as the other end tells. */
+  private void send(Traffic t, Node n, Node m, String to, Packet p, boolean withReply) {
+    Trace trace =
+        walker.known(n.name())
+            ? walker.fromHost(n.name(), p, withReply)
+            : walker.fromOutside(m.name(), p, withReply);
+    add(t, n.name(), n.name(), m.name(), to, trace);
+  }
+
+  private static Set<Integer> vxlanPorts(Node n) {
+    Set<Integer> ports = new TreeSet<>();
+    n.get(Kinds.IP_ADDR).flatMap(Samples::last).stream()
+        .flatMap(i -> i.list().stream())
+        .filter(i -> i.kind().equals("vxlan"))
+        .forEach(i -> ports.add(vxlanPort(i)));
+    return ports;
   }
 
   private static int vxlanPort(Iface i) {
@@ -231,20 +247,12 @@ public final class Sweep {
             .filter(p -> p > 0)
             .findFirst()
             .orElse(6443);
-    address(m)
-        .ifPresent(
-            to ->
-                walker
-                    .sourceFor(n.name(), to)
-                    .ifPresent(
-                        src ->
-                            add(
-                                Traffic.API,
-                                n.name(),
-                                n.name(),
-                                m.name(),
-                                to + ":" + port,
-                                walker.fromHost(n.name(), Packet.tcp(src, to, port), true))));
+    Optional<Ip> to = address(m);
+    Optional<Ip> src = to.flatMap(t -> source(n, t));
+    if (src.isPresent()) {
+      Packet p = Packet.tcp(src.get(), to.get(), port);
+      send(Traffic.API, n, m, to.get() + ":" + port, p, true);
+    }
   }
 
   private void toPod(Node n, Pod a, Node m, Pod b) {
