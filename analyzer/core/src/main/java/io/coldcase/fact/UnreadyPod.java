@@ -30,6 +30,7 @@ import java.util.function.Consumer;
  * @param probePort port of the failing probe, 0 when it has none
  * @param probePortServed a socket of the pod accepts connections there
  * @param socketsKnown somebody looked at the pod's sockets
+ * @param otherwiseReady the readiness probe, which asks another port, succeeds
  * @param owner workload of the pod
  */
 public record UnreadyPod(
@@ -41,6 +42,7 @@ public record UnreadyPod(
     boolean probePortServed,
     boolean socketsKnown,
     boolean listensElsewhere,
+    boolean otherwiseReady,
     String status,
     Subject owner,
     List<Evidence> evidence) {
@@ -144,6 +146,7 @@ public record UnreadyPod(
               served,
               looked.isPresent(),
               elsewhere,
+              p.ready() && !Set.of(0, port).contains(port(p, "Readiness")),
               status(e.message()),
               Owners.of(cluster, subject),
               evidence));
@@ -170,6 +173,7 @@ public record UnreadyPod(
             0,
             false,
             looked.isPresent(),
+            false,
             false,
             "",
             Owners.of(cluster, subject),
