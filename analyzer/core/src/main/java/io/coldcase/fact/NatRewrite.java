@@ -6,6 +6,7 @@ import io.coldcase.sim.Outcome;
 import io.coldcase.sim.Owners;
 import io.coldcase.sim.Step;
 import io.coldcase.sim.Sweep;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,9 @@ public record NatRewrite(
     private final Cluster cluster;
     private final Map<SourceRef, NatRewrite> found = new LinkedHashMap<>();
 
+    /** By text: the same rules are met by most walks. */
+    private final Map<String, Boolean> nat = new HashMap<>();
+
     Gathering(Cluster cluster) {
       this.cluster = cluster;
     }
@@ -67,6 +71,16 @@ public record NatRewrite(
       }
     }
 
+    private boolean translates(Step s) {
+      if (s.kind() != Step.Kind.RULE
+          || s.at().isEmpty()
+          || !nat.computeIfAbsent(s.text(), NatRewrite::nat)) {
+        return false;
+      }
+      String owner = Owners.of(s.table(), s.chain(), s.text());
+      return owner.equals("foreign") || owner.equals("mesh");
+    }
+
     /**
      * What was found.
      *
@@ -77,7 +91,7 @@ public record NatRewrite(
       for (Sweep.Walk w : failed) {
         for (Outcome o : w.trace().outcomes()) {
           o.steps().stream()
-              .filter(NatRewrite::translates)
+              .filter(this::translates)
               .map(s -> of(s, w, o, false))
               .filter(NatRewrite::destination)
               .forEach(r -> all.merge(r.at(), r, NatRewrite::merge));
@@ -88,19 +102,13 @@ public record NatRewrite(
     }
   }
 
-  private static boolean translates(Step s) {
-    if (s.kind() != Step.Kind.RULE || s.at().isEmpty()) {
-      return false;
-    }
-    String t = " " + s.text().toUpperCase(Locale.ROOT) + " ";
-    boolean nat =
-        t.contains(" DNAT ")
-            || t.contains(" REDIRECT ")
-            || t.contains(" SNAT ")
-            || t.contains(" MASQUERADE ")
-            || t.contains(" NETMAP ");
-    String owner = Owners.of(s.table(), s.chain(), s.text());
-    return nat && (owner.equals("foreign") || owner.equals("mesh"));
+  private static boolean nat(String rule) {
+    String t = " " + rule.toUpperCase(Locale.ROOT) + " ";
+    return t.contains(" DNAT ")
+        || t.contains(" REDIRECT ")
+        || t.contains(" SNAT ")
+        || t.contains(" MASQUERADE ")
+        || t.contains(" NETMAP ");
   }
 
   private static NatRewrite of(Step s, Sweep.Walk w, Outcome o, boolean strange) {

@@ -30,7 +30,9 @@ public record PathMtuFilter(String node, String table, String chain, long packet
     for (Node n : cluster.nodes()) {
       for (Table t :
           Walker.of(cluster).filters(n.name()).map(Filters::tables).orElse(List.<Table>of())) {
-        t.chains().values().forEach(c -> chain(n, t, c, facts));
+        if (!Set.of("nat", "mangle").contains(t.name())) {
+          t.chains().values().forEach(c -> chain(n, t, c, facts));
+        }
       }
     }
   }
@@ -41,8 +43,7 @@ public record PathMtuFilter(String node, String table, String chain, long packet
           c.rules().get(i).actions().stream()
               .anyMatch(a -> a instanceof Action.Drop || a instanceof Action.Reject);
       long packets = drops ? c.growth(i).orElse(0L) : 0;
-      boolean pass = Set.of("nat", "mangle").contains(t.name());
-      if (packets > 0 && !pass && MESSAGE.matcher(c.rules().get(i).text()).find()) {
+      if (packets > 0 && MESSAGE.matcher(c.rules().get(i).text()).find()) {
         facts.accept(new PathMtuFilter(n.name(), t.name(), c.name(), packets, c.at(i)));
       }
     }

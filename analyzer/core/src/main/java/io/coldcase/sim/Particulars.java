@@ -77,8 +77,13 @@ final class Particulars {
         || !others.order(hook, v6).equals(filters.order(hook, v6))) {
       return false;
     }
+    Table last = null;
+    Table t = null;
     for (Met m : chains) {
-      Table t = others.like(m.table);
+      if (m.table != last) {
+        last = m.table;
+        t = others.like(last);
+      }
       ChainBody body = t == null ? null : t.chains().body(m.chain);
       if (body == null || !body.sameFor(m.dst, m.chain.body())) {
         return false;
@@ -88,7 +93,10 @@ final class Particulars {
     State was = start;
     State is = other;
     for (Test x : tests) {
-      Table t = others.like(x.table);
+      if (x.table != last) {
+        last = x.table;
+        t = others.like(last);
+      }
       if (x.state != was) {
         was = x.state;
         is = was.asOf(other);
@@ -98,7 +106,7 @@ final class Particulars {
       }
     }
     for (Asked x : asked) {
-      Table t = others.like(x.table);
+      t = others.like(x.table);
       if (t == null
           || !x.answer.equals(matcher.find(x.map, x.state.asOf(other), t))
           || (x.answer.isEmpty() && !complete(x.map, t))) {
