@@ -292,7 +292,7 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
 
   /** kube-proxy in iptables mode makes its canaries and its chains in the same minute. */
   private static void flushed(Node n, Filters f, Consumer<Object> facts) {
-    boolean complete = n.complete(Kinds.IPTABLES_SAVE) || n.complete(Kinds.NFT_RULESET);
+    boolean complete = n.complete(Kinds.IPTABLES_SAVE) && n.complete(Kinds.NFT_RULESET);
     boolean own =
         f.tables().stream()
             .filter(t -> !t.family().equals("ip6") && !t.name().equals("mangle"))

@@ -107,6 +107,7 @@ public record UnreadyPod(
         continue;
       }
       int port = port(p, e.message());
+      int readiness = port(p, "Readiness");
       boolean served =
           port > 0
               && looked.isPresent()
@@ -146,7 +147,7 @@ public record UnreadyPod(
               served,
               looked.isPresent(),
               elsewhere,
-              p.ready() && !Set.of(0, port).contains(port(p, "Readiness")),
+              p.ready() && port > 0 && readiness > 0 && readiness != port,
               status(e.message()),
               Owners.of(cluster, subject),
               evidence));
