@@ -233,7 +233,10 @@ final class NftMaker {
     for (int i = 0; i < n; i++) {
       m.append(" ").append(match(chain).strip());
     }
-    return m.toString();
+    // nft 1.0.6 lists "ip protocol icmp th sport 53" without its protocol: nobody can tell then
+    return m.indexOf("icmp") < 0
+        ? m.toString()
+        : m.toString().replaceAll("\\bth (?=[sd]port)", "tcp ");
   }
 
   private String match(String chain) {
