@@ -1,7 +1,6 @@
 package io.coldcase.sim;
 
 import io.coldcase.model.filter.Hook;
-import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Qdiscs;
 import io.coldcase.model.host.Route;
 import io.coldcase.net.Ip;
@@ -114,6 +113,12 @@ final class HostPath {
       return kept.get();
     }
     String dev = first.type().equals("local") ? "lo" : first.dev();
+    // a socket asks the MTU of its own route (EMSGSIZE), whatever OUTPUT makes of the packet
+    Optional<Step> big = Mtu.exceeded(h.name(), dev, h.iface(dev), s.packet());
+    if (big.isPresent() && s.packet().dontFragment() && first.hops().size() < 2) {
+      Progress q = routed(h, first, ruled(h, a, at));
+      return Fate.end(Verdict.TOO_BIG, big.get().text(), h.name(), s.packet(), q.step(big.get()));
+    }
     State tracked = at.track(h.name(), s).toward(dev, "");
     List<Fate> out = new ArrayList<>();
     for (Branch b : run(h, Hook.OUTPUT, tracked, at)) {
@@ -162,10 +167,13 @@ final class HostPath {
     return r.type().equals("unicast") || r.type().equals("local");
   }
 
+  private static Progress routed(HostNet h, Route route, Progress at) {
+    return at.step(Step.of(h.name(), Step.Kind.ROUTE, route.at().text().strip(), route.at()));
+  }
+
   /** Through POSTROUTING and out of the device of the route; every path of a multipath route. */
   List<Fate> leave(HostNet h, State s, Route route, Progress at) {
-    Progress routed =
-        at.step(Step.of(h.name(), Step.Kind.ROUTE, route.at().text().strip(), route.at()));
+    Progress routed = routed(h, route, at);
     boolean local = route.type().equals("local");
     int weights = Math.max(1, route.hops().stream().mapToInt(Route.Hop::weight).sum());
     List<Fate> out = new ArrayList<>();
@@ -252,18 +260,9 @@ final class HostPath {
     if (p.ttl() <= 1) {
       return Fate.end(Verdict.TTL, "time to live ended", h.name(), p, at);
     }
-    Optional<Iface> out = h.iface(r.dev());
-    if (out.isPresent()
-        && out.get().mtu() > 0
-        && p.size() > out.get().mtu()
-        && (p.dontFragment() || p.src().v6())) {
-      Step big =
-          Step.of(
-              h.name(),
-              Step.Kind.KERNEL,
-              "MTU of " + r.dev() + " is " + out.get().mtu(),
-              out.get().at());
-      return Fate.end(Verdict.TOO_BIG, big.text(), h.name(), p, at.step(big));
+    Optional<Step> big = Mtu.exceeded(h.name(), r.dev(), h.iface(r.dev()), p);
+    if (big.isPresent() && (p.dontFragment() || p.src().v6())) {
+      return Fate.end(Verdict.TOO_BIG, big.get().text(), h.name(), p, at.step(big.get()));
     }
     List<Fate> fates = new ArrayList<>();
     for (Branch b : run(h, Hook.FORWARD, s.with(p.aged()).toward(r.dev(), ""), at)) {

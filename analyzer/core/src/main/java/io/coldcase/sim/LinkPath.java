@@ -28,17 +28,9 @@ final class LinkPath {
       Step s = Step.of(h.name(), Step.Kind.KERNEL, dev + " is down", iface.get().at());
       return Fate.end(Verdict.DROPPED, s.text(), h.name(), p, at.step(s));
     }
-    if (iface.isPresent()
-        && iface.get().mtu() > 0
-        && p.size() > iface.get().mtu()
-        && p.dontFragment()) {
-      Step s =
-          Step.of(
-              h.name(),
-              Step.Kind.KERNEL,
-              "MTU of " + dev + " is " + iface.get().mtu(),
-              iface.get().at());
-      return Fate.end(Verdict.TOO_BIG, s.text(), h.name(), p, at.step(s));
+    Optional<Step> big = Mtu.exceeded(h.name(), dev, iface, p);
+    if (big.isPresent() && p.dontFragment()) {
+      return Fate.end(Verdict.TOO_BIG, big.get().text(), h.name(), p, at.step(big.get()));
     }
     Optional<List<Fate>> refused = paths.hosts().refused(h, Hook.EGRESS, dev, p, at);
     if (refused.isPresent()) {

@@ -28,11 +28,9 @@ final class PodPath {
       return arrivePod(pod, p, at);
     }
     Optional<Iface> eth = net.pods().iface(pod);
-    if (eth.isPresent() && p.size() > eth.get().mtu() && eth.get().mtu() > 0 && p.dontFragment()) {
-      Step s =
-          Step.of(
-              here, Step.Kind.KERNEL, "MTU of its interface is " + eth.get().mtu(), eth.get().at());
-      return Fate.end(Verdict.TOO_BIG, s.text(), here, p, at.step(s));
+    Optional<Step> big = Mtu.exceeded(here, "its interface", eth, p);
+    if (big.isPresent() && p.dontFragment()) {
+      return Fate.end(Verdict.TOO_BIG, big.get().text(), here, p, at.step(big.get()));
     }
     List<Route> routes =
         net.pods().routes(pod).stream().filter(r -> r.dst().v6() == p.dst().v6()).toList();
