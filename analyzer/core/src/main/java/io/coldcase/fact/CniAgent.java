@@ -1,6 +1,7 @@
 package io.coldcase.fact;
 
 import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
 import io.coldcase.model.kube.Container;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.PodSpec;
@@ -34,6 +35,13 @@ record CniAgent(Workload daemonSet, String type) {
       }
     }
     return Optional.empty();
+  }
+
+  /** True when all pods are listed, and none has one of the words in its name. */
+  static boolean gone(Cluster cluster, List<String> words) {
+    return cluster.complete(Kinds.PODS)
+        && cluster.objects(Pod.class).stream()
+            .noneMatch(p -> words.stream().anyMatch(p.name()::contains));
   }
 
   private static Optional<String> type(PodSpec spec) {

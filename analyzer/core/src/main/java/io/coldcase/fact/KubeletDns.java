@@ -110,28 +110,26 @@ public record KubeletDns(
   }
 
   private static void servers(Cluster cluster, Node n, Kubelet k, Consumer<Object> facts) {
+    Optional<Service> dns = dnsService(cluster);
     for (Setting s : values(k)) {
       Optional<Ip> ip = Ip.tryParse(s.text());
       if (ip.filter(Ip::isLinkLocal).isPresent()) {
         localCache(cluster, n, s, ip.get(), facts);
       } else if (ip.isPresent()
+          && dns.isPresent() // without it, it is the Service that is missing
           && cluster.complete(Kinds.SERVICES)
           && cluster
               .serviceByIp(ip.get())
               .filter(x -> x.ports().stream().anyMatch(p -> p.port() == 53))
               .isEmpty()
-          && dnsService(cluster).isPresent() // without it, it is the Service that is missing
           && !local(n, ip.get())) {
         List<Evidence> e = new ArrayList<>();
         e.add(new Evidence(s.at(), "kubelet gives pods this name server, no DNS Service has it"));
         pods(n, ip.get(), e);
-        dnsService(cluster)
-            .ifPresent(
-                x ->
-                    e.add(
-                        new Evidence(
-                            x.at(x.addressPlace(), "\"clusterIP\": " + x.clusterIps()),
-                            "the address that the DNS Service has")));
+        e.add(
+            new Evidence(
+                dns.get().at(dns.get().addressPlace(), "\"clusterIP\": " + dns.get().clusterIps()),
+                "the address that the DNS Service has"));
         facts.accept(
             new KubeletDns(
                 Problem.NO_SUCH_SERVICE,

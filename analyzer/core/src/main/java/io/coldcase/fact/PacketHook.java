@@ -45,7 +45,7 @@ public record PacketHook(
   private static final Pattern PLUGIN_LINK = Pattern.compile("cilium|lxc|bpf|antrea");
 
   /** What drops one packet of so many, or more, does not limit a rate. */
-  private static final long MOST = 20;
+  private static final long ONE_OF = 20;
 
   /** True when somebody on the node notices it, or somebody who asks for a pod of it. */
   public boolean concerns(Symptom s) {
@@ -74,7 +74,9 @@ public record PacketHook(
         }
       }
       if (links.all().stream().noneMatch(i -> PLUGIN_LINK.matcher(i.name()).lookingAt())) {
-        listing.ifPresent(l -> unlisted(n, l, devs, near, facts));
+        listing
+            .filter(l -> l.filters().isEmpty())
+            .ifPresent(l -> unlisted(n, l, devs, near, facts));
       }
     }
   }
@@ -84,8 +86,8 @@ public record PacketHook(
       Node n, Qdiscs listing, Set<String> devs, Set<Subject> near, Consumer<Object> facts) {
     for (Qdiscs.Qdisc q : listing.list()) {
       boolean hook = q.kind().equals("clsact") || q.kind().equals("ingress");
-      boolean most = q.dropped() > 0 && q.dropped() * MOST >= q.sentPackets(); // not a police
-      if (hook && most && devs.contains(q.dev()) && listing.filters().isEmpty()) {
+      boolean many = q.dropped() > 0 && q.dropped() * ONE_OF >= q.sentPackets();
+      if (hook && many && devs.contains(q.dev())) {
         facts.accept(
             new PacketHook(n.name(), q.dev(), q.kind(), "", true, q.dropped(), q.at(), near));
       }

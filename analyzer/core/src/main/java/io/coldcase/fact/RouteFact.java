@@ -3,10 +3,9 @@ package io.coldcase.fact;
 import io.coldcase.diag.SourceRef;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
-import io.coldcase.model.Kinds;
-import io.coldcase.model.kube.Pod;
 import io.coldcase.sim.RouteCheck;
 import io.coldcase.sim.Walker;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -43,25 +42,22 @@ public record RouteFact(
     return node.equals(peer) ? Subject.node(node) : Subject.path(node, peer);
   }
 
-  /** Names of devices that network plugins make, and what the plugin's pods are called. */
-  private static final Map<Pattern, Pattern> PLUGINS =
+  /** Names of devices that a network plugin makes; its own, and what its pods may be called. */
+  private static final Map<Pattern, List<String>> PLUGINS =
       Map.of(
-          Pattern.compile("weave|vethwe"), Pattern.compile("weave"),
-          Pattern.compile("cilium_|lxc"), Pattern.compile("cilium"),
-          Pattern.compile("cali|vxlan\\.calico|tunl0"), Pattern.compile("calico|canal"),
-          Pattern.compile("kube-bridge|kube-dummy-if"), Pattern.compile("kube-router"),
-          Pattern.compile("ovn|br-ex|br-int"), Pattern.compile("ovn"),
-          Pattern.compile("antrea"), Pattern.compile("antrea"));
+          Pattern.compile("weave|vethwe"), List.of("weave"),
+          Pattern.compile("cilium_|lxc"), List.of("cilium"),
+          Pattern.compile("cali|vxlan\\.calico|tunl0"), List.of("calico", "canal"),
+          Pattern.compile("kube-bridge|kube-dummy-if"), List.of("kube-router"),
+          Pattern.compile("ovn|br-ex|br-int"), List.of("ovn"),
+          Pattern.compile("antrea"), List.of("antrea"));
 
   private static String leftBy(Cluster cluster, String dev) {
     return PLUGINS.entrySet().stream()
         .filter(e -> e.getKey().matcher(dev).lookingAt())
         .map(Map.Entry::getValue)
-        .filter(pods -> cluster.complete(Kinds.PODS))
-        .filter(
-            pods ->
-                cluster.objects(Pod.class).stream().noneMatch(p -> pods.matcher(p.name()).find()))
-        .map(pods -> pods.pattern().replaceAll("\\|.*", ""))
+        .filter(pods -> CniAgent.gone(cluster, pods))
+        .map(pods -> pods.get(0))
         .findFirst()
         .orElse("");
   }

@@ -461,8 +461,7 @@ final class WalkFacts {
       String where = (step.table() + " " + step.chain()).toLowerCase(Locale.ROOT);
       for (String[] plugin : PLUGINS) {
         if (where.contains(plugin[0])) {
-          return !cluster.complete(Kinds.PODS)
-              || cluster.objects(Pod.class).stream().anyMatch(p -> p.name().contains(plugin[1]));
+          return !CniAgent.gone(cluster, List.of(plugin[1]));
         }
       }
       return true;

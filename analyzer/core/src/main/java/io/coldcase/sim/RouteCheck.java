@@ -141,12 +141,15 @@ public final class RouteCheck {
       return ranges(m).stream().anyMatch(p -> p.contains(r.via().get())) || vtep(h, m, r);
     }
     boolean tunnel = Set.of("vxlan", "ipip", "geneve", "wireguard", "tun", "tunnel").contains(kind);
-    boolean own =
-        h.iface(r.dev()).stream()
-            .flatMap(i -> i.addresses().stream())
-            .anyMatch(a -> ranges(m).stream().anyMatch(p -> p.contains(a.ip())));
-    return tunnel && !own
+    return tunnel && !amongPods(h, r.dev(), m)
         || r.hops().stream().flatMap(x -> x.via().stream()).anyMatch(ip -> belongs(ip, m));
+  }
+
+  /** The device has an address of the range that the pods of the peer have theirs from. */
+  private static boolean amongPods(HostNet h, String dev, Node peer) {
+    return h.iface(dev).stream()
+        .flatMap(i -> i.addresses().stream())
+        .anyMatch(a -> ranges(peer).stream().anyMatch(p -> p.contains(a.ip())));
   }
 
   /** Known by one of its interfaces, by its Node object, or by what its flannel published there. */
