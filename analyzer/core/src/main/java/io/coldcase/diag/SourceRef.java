@@ -48,4 +48,14 @@ public record SourceRef(String artifact, int line, String pointer, String text) 
   public int hashCode() {
     return 31 * artifact.hashCode() + line;
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof SourceRef s
+            && line == s.line
+            && artifact.equals(s.artifact)
+            && pointer.equals(s.pointer)
+            && text.equals(s.text);
+  }
 }

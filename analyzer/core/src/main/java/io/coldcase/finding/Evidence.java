@@ -11,4 +11,15 @@ public record Evidence(SourceRef at, String why) {
   public int hashCode() {
     return 31 * at.hashCode() + why.hashCode();
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other || other instanceof Evidence e && at.equals(e.at) && why.equals(e.why);
+  }
+
+  /** {@code artifact:line: why}. */
+  @Override
+  public String toString() {
+    return at + ": " + why;
+  }
 }

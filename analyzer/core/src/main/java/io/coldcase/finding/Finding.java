@@ -91,4 +91,16 @@ public record Finding(
   public int hashCode() {
     return 31 * id.hashCode() + subjects.hashCode();
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof Finding f
+            && id.equals(f.id)
+            && confidence == f.confidence
+            && subjects.equals(f.subjects)
+            && evidence.equals(f.evidence)
+            && params.equals(f.params)
+            && since.equals(f.since);
+  }
 }

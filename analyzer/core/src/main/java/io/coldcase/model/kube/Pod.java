@@ -48,4 +48,10 @@ public record Pod(
   public int hashCode() {
     return meta.key().hashCode();
   }
+
+  /** A pod stands once in a cluster: the same pod is the same object. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
 }

@@ -55,7 +55,28 @@ public record Service(
       String targetPort,
       int nodePort,
       String appProtocol,
-      Place place) {}
+      Place place) {
+
+    // what a record makes of itself costs every start some milliseconds
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + port;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || other instanceof Port p
+              && name.equals(p.name)
+              && protocol.equals(p.protocol)
+              && port == p.port
+              && targetPort.equals(p.targetPort)
+              && nodePort == p.nodePort
+              && appProtocol.equals(p.appProtocol)
+              && place.equals(p.place);
+    }
+  }
 
   /** True when the control plane keeps its endpoints (it has a selector and is no ExternalName). */
   public boolean selects() {
