@@ -134,8 +134,8 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
 
   private static void backends(Node n, Filters f, Set<Ip> endpoints, Consumer<Object> facts) {
     List<SourceRef> inLegacy = components(f, Backend.LEGACY);
-    List<SourceRef> inNft = components(f, Backend.IPTABLES_NFT);
-    if (!inLegacy.isEmpty() && !inNft.isEmpty()) {
+    List<SourceRef> inNft = inLegacy.isEmpty() ? List.of() : components(f, Backend.IPTABLES_NFT);
+    if (!inNft.isEmpty()) {
       boolean legacyLeft = inLegacy.size() <= inNft.size();
       facts.accept(
           new FilterFact(

@@ -5,7 +5,7 @@ import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
-import io.coldcase.model.filter.Chain;
+import io.coldcase.model.filter.Chains;
 import io.coldcase.model.filter.Table;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Ifaces;
@@ -204,21 +204,16 @@ public final class LinkFacts {
   /** What kube-proxy marks because a pod was chosen to answer itself (iptables mode counts it). */
   private static void selfCalls(Cluster cluster, Node n, Consumer<Object> facts) {
     for (Table t : Walker.of(cluster).filters(n.name()).map(Filters::tables).orElse(List.of())) {
-      for (Chain c : t.chains().values()) {
-        for (int i = 0; c.name().startsWith("KUBE-SEP-") && i < c.rules().size(); i++) {
-          String text = c.rules().get(i).text();
-          long packets = text.contains("-j KUBE-MARK-MASQ") ? c.growth(i).orElse(0L) : 0;
-          if (packets > 0) {
-            SourceRef at = c.at(i);
-            source(text)
-                .flatMap(cluster::podByIp)
-                .filter(p -> p.nodeName().equals(n.name()) && !p.spec().hostNetwork())
-                .ifPresent(
-                    p ->
-                        facts.accept(
-                            new SelfCall(
-                                n.name(), Subject.pod(p.namespace(), p.name()), packets, at)));
-          }
+      for (Chains.Grown g : t.name().equals("nat") ? t.chains().grown() : List.<Chains.Grown>of()) {
+        SourceRef at = g.chain().at(g.rule());
+        if (g.chain().name().startsWith("KUBE-SEP-") && at.text().contains("-j KUBE-MARK-MASQ")) {
+          source(at.text())
+              .flatMap(cluster::podByIp)
+              .filter(p -> p.nodeName().equals(n.name()) && !p.spec().hostNetwork())
+              .map(
+                  p ->
+                      new SelfCall(n.name(), Subject.pod(p.namespace(), p.name()), g.packets(), at))
+              .ifPresent(facts);
         }
       }
     }

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The network of one host's root namespace, indexed for walks. Immutable. */
 final class HostNet {
@@ -51,8 +52,8 @@ final class HostNet {
   private final boolean known6;
   private final Sysctls sysctls;
   private final Optional<Sockets> sockets;
-  private final List<Neighbour> neighbours;
-  private final List<FdbEntry> fdb;
+  private final Map<Ip, List<Neighbour>> neighbours;
+  private final Map<String, List<FdbEntry>> fdb;
   private final Filters filters;
   private final Optional<Ipvs> virtualServers;
   private final List<Qdiscs.Filter> programs;
@@ -84,8 +85,13 @@ final class HostNet {
     this.rules6 = rules(node, true);
     this.sysctls = node.get(Kinds.SYSCTL).orElse(new Sysctls(Map.of()));
     this.sockets = node.get(Kinds.SS).flatMap(Samples::last);
-    this.neighbours = node.get(Kinds.IP_NEIGH).map(Neighbours::list).orElse(List.of());
-    this.fdb = node.get(Kinds.BRIDGE_FDB).map(Fdb::list).orElse(List.of());
+    this.neighbours =
+        node.get(Kinds.IP_NEIGH).map(Neighbours::list).orElse(List.of()).stream()
+            .collect(Collectors.groupingBy(Neighbour::ip));
+    this.fdb =
+        node.get(Kinds.BRIDGE_FDB).map(Fdb::list).orElse(List.of()).stream()
+            .filter(e -> e.dst().isPresent())
+            .collect(Collectors.groupingBy(FdbEntry::mac));
     this.filters = new Filters(node);
     this.virtualServers = node.get(Kinds.IPVS);
     this.programs =
@@ -257,8 +263,8 @@ final class HostNet {
   }
 
   Optional<Neighbour> neighbour(Ip ip, String dev) {
-    for (Neighbour n : neighbours) {
-      if (n.ip().equals(ip) && n.dev().equals(dev)) {
+    for (Neighbour n : neighbours.getOrDefault(ip, List.of())) {
+      if (n.dev().equals(dev)) {
         return Optional.of(n);
       }
     }
@@ -266,9 +272,7 @@ final class HostNet {
   }
 
   List<FdbEntry> fdb(String dev, String mac) {
-    return fdb.stream()
-        .filter(e -> e.dev().equals(dev) && e.mac().equals(mac) && e.dst().isPresent())
-        .toList();
+    return fdb.getOrDefault(mac, List.of()).stream().filter(e -> e.dev().equals(dev)).toList();
   }
 
   /** True for addresses that kube-proxy's IPVS mode binds to its dummy device. */

@@ -3,6 +3,7 @@ package io.coldcase.model.filter;
 import io.coldcase.diag.SourceRef;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -114,6 +115,27 @@ public final class Chains extends AbstractMap<String, Chain> {
       }
     }
     return Counts.of(layout, counts);
+  }
+
+  /**
+   * A rule that matched packets between two samples.
+   *
+   * @param rule its index in the chain
+   */
+  public record Grown(Chain chain, int rule, long packets) {}
+
+  /** All rules whose counters grew: asks only those that counted anything. */
+  public List<Grown> grown() {
+    List<Grown> grown = new ArrayList<>();
+    for (int slot : last.counted()) {
+      int chain = layout.chain(slot);
+      int i = slot - layout.slot(chain, 0);
+      Chain c = new Chain(this, chain);
+      if (!layout.policy(chain, i)) {
+        c.growth(i).filter(n -> n > 0).ifPresent(n -> grown.add(new Grown(c, i, n)));
+      }
+    }
+    return grown;
   }
 
   /** The chains that hang in hooks. */

@@ -162,19 +162,17 @@ public final class ChainsBuilder {
       at[to] = lines[i] - first;
       counts[to + c] = packets[i];
     }
-    ChainBody[] bodies = new ChainBody[chains];
     int[] heads = new int[chains];
     for (int c = 0; c < chains; c++) {
-      bodies[c] = pool.body(names[c], sorted, c == 0 ? 0 : ends[c - 1], ends[c]);
       heads[c] = declared[c] - first;
       counts[ends[c] + c] = policies[c];
     }
     Layout layout =
-        new Layout(Arrays.copyOf(names, chains), Arrays.copyOf(bases, chains), bodies, heads, at);
+        pool.layout(
+            Arrays.copyOf(names, chains), Arrays.copyOf(bases, chains), sorted, ends, heads, at);
     if (layout.ambiguous()) {
       return redeclared().build();
     }
-    layout = pool.layout(layout);
     return new Chains(
         layout,
         artifact,

@@ -1,6 +1,7 @@
 package io.coldcase.model.filter;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How many packets each slot of a {@link Layout} counted in one sample, -1 not known. Nearly all
@@ -51,6 +52,11 @@ final class Counts {
       }
     }
     return new Counts(rules, policies, Arrays.copyOf(slots, n), Arrays.copyOf(values, n));
+  }
+
+  /** The slots that counted a packet, ascending. */
+  int[] counted() {
+    return IntStream.range(0, slots.length).filter(i -> values[i] > 0).map(i -> slots[i]).toArray();
   }
 
   long at(int slot, boolean policy) {

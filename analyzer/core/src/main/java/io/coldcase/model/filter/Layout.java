@@ -137,6 +137,12 @@ final class Layout {
     return starts[chain] + i;
   }
 
+  /** The chain to which a slot belongs. */
+  int chain(int slot) {
+    int i = Arrays.binarySearch(starts, slot);
+    return i >= 0 ? i : -i - 2;
+  }
+
   boolean policy(int chain, int i) {
     return starts[chain] + i == starts[chain + 1] - 1;
   }
@@ -146,15 +152,20 @@ final class Layout {
     return starts[names.length];
   }
 
+  /** True when everything but the names and bodies of the chains is that. */
+  boolean stands(@Nullable Base[] bases, int[] declared, int[] lines) {
+    return Arrays.equals(this.declared, declared)
+        && Arrays.equals(this.lines, lines)
+        && Arrays.equals(this.bases, bases);
+  }
+
   @Override
   public boolean equals(@Nullable Object o) {
     return o instanceof Layout l
         && hash == l.hash
-        && Arrays.equals(declared, l.declared)
-        && Arrays.equals(lines, l.lines)
+        && stands(l.bases, l.declared, l.lines)
         && Arrays.equals(bodies, l.bodies)
-        && Arrays.equals(names, l.names)
-        && Arrays.equals(bases, l.bases);
+        && Arrays.equals(names, l.names);
   }
 
   @Override

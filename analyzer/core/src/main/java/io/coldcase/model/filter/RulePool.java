@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RulePool {
   private static final int SLOTS = 1 << 16;
+  private static final int TABLES = 61;
 
   private final Map<String, WeakReference<Rule>> rules = new WeakHashMap<>();
   private final Map<List<Rule>, WeakReference<ChainBody>> bodies = new WeakHashMap<>();
   private final Map<Layout, WeakReference<Layout>> layouts = new WeakHashMap<>();
+
+  /** Slots by the names of the first and the last chain, that any thread reads and overwrites. */
+  private final @Nullable Built[] built = new Built[TABLES];
 
   /** Slots by the name of the chain, that any thread reads and overwrites. */
   private volatile SoftReference<@Nullable ChainBody[]> recent =
@@ -86,8 +90,72 @@ public final class RulePool {
     }
   }
 
+  /**
+   * The one layout of these chains; no pool knows one with a chain twice.
+   *
+   * @param rules of all chains, chain by chain
+   * @param ends where the rules of each chain end
+   * @param lines of the rules
+   */
+  Layout layout(
+      String[] names,
+      @Nullable Base[] bases,
+      Rule[] rules,
+      int[] ends,
+      int[] declared,
+      int[] lines) {
+    int slot =
+        names.length == 0
+            ? 0
+            : Math.floorMod(names[0].hashCode() * 31 + names[names.length - 1].hashCode(), TABLES);
+    Built last = built[slot];
+    ChainBody[] bodies = new ChainBody[names.length];
+    boolean same = last != null && last.layout.size() == names.length;
+    int from = 0;
+    for (int c = 0; c < bodies.length; c++) {
+      ChainBody known = last == null ? null : last.body(c, names[c], rules, from, ends[c]);
+      same &= known != null;
+      bodies[c] = known == null ? body(names[c], rules, from, ends[c]) : known;
+      from = ends[c];
+    }
+    if (same && last != null && last.layout.stands(bases, declared, lines)) {
+      return last.layout;
+    }
+    Layout layout = new Layout(names, bases, bodies, declared, lines);
+    if (!layout.ambiguous()) {
+      layout = layout(layout);
+      built[slot] = new Built(rules, ends, layout);
+    }
+    return layout;
+  }
+
+  /** A table as it was built last: that of the next host is mostly the same. */
+  private record Built(Rule[] rules, int[] ends, Layout layout) {
+    /** The body of its chain {@code c} if that has the name and exactly the rules. */
+    @Nullable ChainBody body(int c, String name, Rule[] all, int from, int to) {
+      int start = c == 0 || c >= ends.length ? 0 : ends[c - 1];
+      return c < ends.length
+              && layout.name(c).equals(name)
+              && same(rules, start, ends[c], all, from, to)
+          ? layout.body(c)
+          : null;
+    }
+
+    /** The same objects: rules of a pool are one object when they are equal. */
+    private static boolean same(Rule[] a, int i, int end, Rule[] b, int j, int to) {
+      if (end - i != to - j) {
+        return false;
+      }
+      while (i < end && a[i] == b[j]) {
+        i++;
+        j++;
+      }
+      return i == end;
+    }
+  }
+
   /** The one layout that is equal to this. */
-  Layout layout(Layout layout) {
+  private Layout layout(Layout layout) {
     synchronized (layouts) {
       WeakReference<Layout> kept = layouts.get(layout);
       Layout known = kept == null ? null : kept.get();
