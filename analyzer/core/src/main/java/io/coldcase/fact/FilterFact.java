@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -48,13 +49,17 @@ import java.util.stream.Stream;
  *     pod, {@code other} the plugin that made it; {@code unmasqueraded}: packets of pods to an
  *     outside address that answers the node, and not its pods, leave with the pod's own; {@code
  *     untracked}: a rule exempts the node's own packets to a Service from translation; {@code
- *     flushed}: kube-proxy's canary stands in the mangle table, of its other chains none
+ *     sequential}: packets of pods to the outside get another source by a rule that takes the ports
+ *     one after the other; {@code flushed}: kube-proxy's canary stands in the mangle table, of its
+ *     other chains none
  * @param detail address, range or service concerned
  */
 public record FilterFact(String what, String node, String detail, SourceRef at, SourceRef other) {
 
   private static final List<String> COMPONENTS =
       List.of("KUBE-", "FLANNEL-", "CNI-", "cali-", "WEAVE", "CILIUM_");
+  private static final Pattern SOURCE_NAT =
+      Pattern.compile("-j (MASQUERADE|SNAT)\\b|\\bmasquerade\\b|\\bsnat (ip6? )?to\\b");
   private static final Set<String> KUBELETS =
       Set.of("KUBE-KUBELET-CANARY", "KUBE-IPTABLES-HINT", "KUBE-FIREWALL");
 
@@ -93,6 +98,7 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
     }
     if (w.traffic() == Sweep.Traffic.POD_TO_OUTSIDE) {
       for (Outcome o : w.trace().outcomes()) {
+        sequential(w, o, facts);
         if (o.verdict() == Verdict.LEFT && o.last().src().equals(w.trace().packet().src())) {
           SourceRef at =
               o.steps().stream()
@@ -105,6 +111,15 @@ public record FilterFact(String what, String node, String detail, SourceRef at, 
         }
       }
     }
+  }
+
+  private static void sequential(Sweep.Walk w, Outcome o, Consumer<Object> facts) {
+    o.steps().stream()
+        .filter(s -> s.kind() == Step.Kind.RULE && s.hook().equals("postrouting"))
+        .filter(s -> SOURCE_NAT.matcher(s.text()).find() && !s.text().contains("random"))
+        .findFirst()
+        .flatMap(Step::at)
+        .ifPresent(at -> facts.accept(new FilterFact("sequential", w.fromNode(), w.to(), at, at)));
   }
 
   /** A packet to an outside address left with the pod's own: by the last rule that let it pass. */

@@ -16,6 +16,7 @@ import io.coldcase.model.host.Routes;
 import io.coldcase.model.kube.KubeNode;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Prefix;
+import io.coldcase.net.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +96,19 @@ public final class OverlayFacts {
       SourceRef otherAt,
       SourceRef tunnelAt) {}
 
+  /**
+   * What a node puts into its tunnel leaves with another address of the node than the one that it
+   * published, by which its peers know it.
+   *
+   * @param at the setting of the tunnel device, or a packet on the uplink
+   */
+  public record OuterSource(
+      String node,
+      String source,
+      String published,
+      SourceRef at,
+      SourceRef publishedAt) {}
+
   static void derive(Cluster cluster, Consumer<Object> facts) {
     Map<String, Integer> ranges = new HashMap<>();
     for (KubeNode o : cluster.objects(KubeNode.class)) {
@@ -162,6 +176,7 @@ public final class OverlayFacts {
     if (ip.isEmpty() || !annotation(o, "public-ip-overwrite").isEmpty()) {
       return;
     }
+    outerSource(cluster, n, links, ip.get(), published(o, "public-ip"), facts);
     Optional<Iface> holder = links.all().stream().filter(i -> i.has(ip.get())).findFirst();
     String dev = holder.map(Iface::name).orElse("");
     SourceRef devAt = holder.map(Iface::at).orElse(published(o, "public-ip"));
@@ -207,6 +222,47 @@ public final class OverlayFacts {
               devAt));
     }
     twoAddresses(n, o, ip.get(), holder.get(), links, facts);
+  }
+
+  private static void outerSource(
+      Cluster cluster,
+      Node n,
+      HostLinks links,
+      Ip published,
+      SourceRef publishedAt,
+      Consumer<Object> facts) {
+    Optional<Iface> dev = links.flannel();
+    Optional<Ip> set = dev.flatMap(d -> d.detail("local")).flatMap(Ip::tryParse);
+    set.filter(ip -> !ip.equals(published))
+        .ifPresent(
+            ip ->
+                facts.accept(
+                    new OuterSource(
+                        n.name(),
+                        ip.toString(),
+                        published.toString(),
+                        dev.get().at().withText(dev.get().name() + " local " + ip),
+                        publishedAt)));
+    String port = dev.flatMap(d -> d.detail("dstport")).orElse("");
+    Captures.of(cluster)
+        .uplink(n.name())
+        .flatMap(
+            c ->
+                c.summary().flows().stream()
+                    .filter(f -> f.depth() == 0 && f.protocol().equals(Protocol.UDP))
+                    .filter(f -> port.equals("" + f.targetPort()))
+                    .filter(f -> !f.source().equals(published))
+                    .filter(f -> links.all().stream().anyMatch(i -> i.has(f.source())))
+                    .findFirst()
+                    .map(
+                        f ->
+                            new OuterSource(
+                                n.name(),
+                                f.source().toString(),
+                                published.toString(),
+                                c.at(f),
+                                publishedAt)))
+        .ifPresent(facts);
   }
 
   private static void twoAddresses(

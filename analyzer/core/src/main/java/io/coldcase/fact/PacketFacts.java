@@ -5,19 +5,17 @@ import io.coldcase.capture.CaptureSummary;
 import io.coldcase.capture.DnsExchange;
 import io.coldcase.capture.DnsFindings;
 import io.coldcase.capture.Flow;
+import io.coldcase.capture.FlowPath;
 import io.coldcase.capture.IcmpError;
 import io.coldcase.capture.TcpSide;
 import io.coldcase.capture.TcpStream;
-import io.coldcase.diag.SourceRef;
 import io.coldcase.fact.Captures.Capture;
 import io.coldcase.fact.Captures.Role;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
-import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.host.Iface;
-import io.coldcase.model.host.Samples;
 import io.coldcase.net.Ip;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +43,8 @@ public final class PacketFacts {
     if (captures.all().isEmpty()) {
       return;
     }
-    Vanished.derive(captures, captures.paths(), facts);
+    List<FlowPath> paths = captures.paths();
+    Vanished.derive(captures, paths, facts);
     UnderlayTraffic.derive(captures, facts);
     nameServers(captures, facts);
     refusals(captures, facts);
@@ -54,6 +53,7 @@ public final class PacketFacts {
     neighbours(captures, facts);
     for (Node n : cluster.nodes()) {
       halfPairs(captures, n, facts);
+      SwallowedSyns.derive(captures, paths, n, facts);
     }
   }
 
@@ -389,11 +389,10 @@ public final class PacketFacts {
    * and asked again after the resolver's timeout.
    *
    * @param pairs how many
-   * @param clashes entries that connection tracking failed to insert between the samples, -1 when
-   *     that was not collected
+   * @param inserts what connection tracking failed to insert between the samples
    */
   public record LostHalfPairs(
-      String node, int pairs, long clashes, SourceRef clashesAt, List<Evidence> evidence) {
+      String node, int pairs, FailedInserts inserts, List<Evidence> evidence) {
     public LostHalfPairs {
       evidence = List.copyOf(evidence);
     }
@@ -437,14 +436,7 @@ public final class PacketFacts {
       }
     }
     if (pairs > 0) {
-      Optional<Samples<io.coldcase.model.host.Counters>> stats = n.get(Kinds.CONNTRACK_STATS);
-      long clashes = stats.flatMap(s -> s.growth(x -> x.get("insert_failed"))).orElse(-1L);
-      SourceRef at =
-          stats
-              .flatMap(Samples::last)
-              .flatMap(x -> x.at("insert_failed"))
-              .orElse(SourceRef.of(Kinds.CONNTRACK_STATS.path(n.name())));
-      facts.accept(new LostHalfPairs(n.name(), pairs, clashes, at, evidence));
+      facts.accept(new LostHalfPairs(n.name(), pairs, FailedInserts.of(n), evidence));
     }
   }
 
