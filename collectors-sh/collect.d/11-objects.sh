@@ -31,6 +31,10 @@ configmaps() {
     tigera-operator/kubernetes-services-endpoint kube-system/cilium-config kube-system/weave-net kube-system/kube-router-cfg kube-system/ip-masq-agent
     kube-system/azure-ip-masq-agent-config kube-system/amazon-vpc-cni ovn-kubernetes/ovn-config openshift-ovn-kubernetes/ovnkube-config kube-system/multus-cni-config
     kube-system/multus-daemon-config metallb-system/config ingress-nginx/ingress-nginx-controller kube-system/antrea-config'
+  # on one line, as a command that a shell reads
+  # shellcheck disable=SC2086 # words
+  set -- $configmaps_list
+  configmaps_list=$*
   configmaps_cmd="r=0; for c in $configmaps_list; do $KUBECTL -n \"\${c%/*}\" get configmap \"\${c#*/}\" -o json --ignore-not-found --request-timeout=10s --cache-dir=\"\$W/.cache\" || r=\$?; done; exit \$r"
   # one call tells which of them exist; without that all are tried
   if [ -z "$DRY_RUN" ]; then

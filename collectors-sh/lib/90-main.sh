@@ -387,11 +387,12 @@ main() {
         [ -n "$DRY_RUN" ] || [ "$main_fleet" != 0 ] || collect_pods_done pod
       else
         say "without the API server no pods can be made; run this script on the nodes: coldcase-collect node, or --ssh"
-        # on a node, a control plane most of all, this machine alone may tell why it does not answer
-        if [ -e /var/lib/kubelet/config.yaml ] || [ -d /etc/kubernetes/manifests ]; then
-          say "this machine is a node: it is gathered"
-          collect_node
-        fi
+        main_fleet=1
+      fi
+      # on a node, a control plane most of all, this machine alone may tell why no pods can be made
+      if [ "$main_fleet" != 0 ] && { [ -e /var/lib/kubelet/config.yaml ] || [ -d /etc/kubernetes/manifests ]; }; then
+        say "this machine is a node: it is gathered"
+        collect_node
       fi
       ;;
     ssh)

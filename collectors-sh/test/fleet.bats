@@ -40,6 +40,20 @@ load helper
   grep '"name": "w1"' "$M" | grep -q '"reason": "refused"'
 }
 
+@test "--all-nodes on a node whose API server lists no nodes: the node itself, and ConfigMaps one by one" {
+  [ "$(id -u)" = 0 ] || skip "plants files in a mount namespace, needs root"
+  mv "$BIN/kubectl" "$BIN/kubectl.real"
+  fake kubectl "case \"\$*\" in *'get nodes'* | *'get configmaps -A'*) echo 'Error from server (Timeout): the server was unable to return a response in the time allotted' >&2; exit 1 ;; *) exec $BIN/kubectl.real \"\$@\" ;; esac"
+  STATUS=0
+  # shellcheck disable=SC2016,SC2086 # CC_SHELL may be two words
+  env -i HOME=/ COLDCASE_PATH="$BIN" PATH="$PATH" KUBECONFIG=/dev/null unshare -m sh -c 'mount -t tmpfs none /var/lib && mkdir /var/lib/kubelet && : >/var/lib/kubelet/config.yaml || exit 77; exec "$@"' - $CC_SHELL "$SCRIPT" --all-nodes --tier 1 --gap 0 --nice 0 --output "$OUT" >"$BATS_TEST_TMPDIR/stdout" 2>"$LOG" </dev/null || STATUS=$?
+  [ "$STATUS" != 77 ] || skip "no mount namespaces here"
+  opened
+  grep -q 'this machine is a node: it is gathered' "$LOG"
+  is "node/$NODE/ip-route.txt" COLLECTED
+  is cluster/configmaps.json COLLECTED
+}
+
 @test "--cleanup removes the namespaces of runs that died" {
   echo namespace/coldcase-1 >"$BIN/.namespaces"
   env -i HOME=/ COLDCASE_PATH="$BIN" PATH="$PATH" KUBECONFIG=/dev/null $CC_SHELL "$SCRIPT" --cleanup
