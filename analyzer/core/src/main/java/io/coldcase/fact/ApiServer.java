@@ -67,10 +67,9 @@ public record ApiServer(Problem problem, Subject subject, boolean seen, List<Evi
               e -> said.add(new Evidence(e.at(), "kubectl gets no answer from the API server")));
       refused = !said.isEmpty();
     }
-    boolean answers = health.filter(ApiHealth::answered).isPresent();
-    for (Node n : cluster.nodes()) {
-      List<Evidence> seen = answers ? List.of() : host(n);
-      if (!seen.isEmpty() && (refused || health.isEmpty())) {
+    for (Node n : said.isEmpty() && health.isPresent() ? List.<Node>of() : cluster.nodes()) {
+      List<Evidence> seen = host(n);
+      if (!seen.isEmpty()) {
         List<Evidence> all = new ArrayList<>(said);
         all.addAll(seen);
         facts.accept(

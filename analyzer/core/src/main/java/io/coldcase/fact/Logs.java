@@ -23,6 +23,12 @@ final class Logs {
   /** The same for a log in which nothing at all is written any more. */
   private static final long SILENT_SECONDS = 120;
 
+  /**
+   * The same for what a client-go reflector could not list or watch: it tries again after half a
+   * minute, with jitter a minute, and logs nothing when it succeeds.
+   */
+  private static final long RELIST_SECONDS = 75;
+
   /** A target that later probes reach and that was not missed for this long has recovered. */
   static final long RECOVERED_SECONDS = 20;
 
@@ -79,7 +85,14 @@ final class Logs {
    * log nothing when they succeed.
    */
   boolean ended(LogScan scan, LogMatch m) {
-    return ended(scan, m.last(), m.longestGapSeconds()) || reached(scan, m);
+    return ended(scan, m.last(), m.longestGapSeconds()) || relisted(scan, m) || reached(scan, m);
+  }
+
+  private boolean relisted(LogScan scan, LogMatch m) {
+    return m.lastAt().text().contains("reflector")
+        && !m.last().equals(Instant.EPOCH)
+        && Duration.between(m.last(), fetched).getSeconds() > RELIST_SECONDS
+        && pod(scan).filter(Pod::ready).isPresent();
   }
 
   private boolean reached(LogScan scan, LogMatch m) {

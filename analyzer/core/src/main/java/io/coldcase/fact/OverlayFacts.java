@@ -103,11 +103,7 @@ public final class OverlayFacts {
    * @param at the setting of the tunnel device, or a packet on the uplink
    */
   public record OuterSource(
-      String node,
-      String source,
-      String published,
-      SourceRef at,
-      SourceRef publishedAt) {}
+      String node, String source, String published, SourceRef at, SourceRef publishedAt) {}
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     Map<String, Integer> ranges = new HashMap<>();

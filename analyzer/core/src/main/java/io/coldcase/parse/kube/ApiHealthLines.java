@@ -8,7 +8,9 @@ import java.util.List;
 
 /**
  * {@code kubectl get --raw /readyz?verbose}: {@code [+]NAME ok} and {@code [-]NAME failed: reason}
- * lines, or messages of kubectl in their place.
+ * lines, or messages of kubectl in their place. Where a check failed, kubectl quotes the lines in
+ * one message: {@code Error from server (InternalError): an error on the server ("[+]ping
+ * ok\n[-]etcd failed: ...}.
  */
 public final class ApiHealthLines implements LineReader<ApiHealth> {
   private static final String[] MESSAGES = {
@@ -27,10 +29,14 @@ public final class ApiHealthLines implements LineReader<ApiHealth> {
 
   @Override
   public boolean line(String section, String text, SourceRef at) {
-    if (text.startsWith("[+]") || text.startsWith("[-]")) {
-      int end = text.indexOf(' ');
-      String name = text.substring(3, end < 0 ? text.length() : end);
-      checks.add(new ApiHealth.Check(name, text.charAt(1) == '+', at));
+    if (check(text, at)) {
+      return true;
+    }
+    int quoted = text.indexOf("(\"[");
+    if (text.startsWith("Error from server") && quoted > 0) {
+      for (String said : text.substring(quoted + 2).split("\\\\n")) {
+        check(said, at.withText(said));
+      }
       return true;
     }
     for (String m : MESSAGES) {
@@ -42,6 +48,16 @@ public final class ApiHealthLines implements LineReader<ApiHealth> {
     return text.startsWith("Warning: ")
         || text.endsWith("check passed")
         || text.endsWith("check failed");
+  }
+
+  private boolean check(String text, SourceRef at) {
+    if (!text.startsWith("[+]") && !text.startsWith("[-]")) {
+      return false;
+    }
+    int end = text.indexOf(' ');
+    String name = text.substring(3, end < 0 ? text.length() : end);
+    checks.add(new ApiHealth.Check(name, text.charAt(1) == '+', at));
+    return true;
   }
 
   @Override

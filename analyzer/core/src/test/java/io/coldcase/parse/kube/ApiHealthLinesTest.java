@@ -42,6 +42,21 @@ class ApiHealthLinesTest {
   }
 
   @Test
+  void failedChecksThatKubectlQuotes() throws IOException {
+    ParseResult<ApiHealth> r =
+        parse(
+            "Error from server (InternalError): an error on the server (\"[+]ping ok\\n[-]etcd"
+                + " failed: reason withheld\\n[+]shutdown ok\\nreadyz check failed\") has prevented"
+                + " the request from succeeding\n");
+    assertThat(r.unknownLines()).isZero();
+    assertThat(r.value().errors()).isEmpty();
+    assertThat(r.value().checks())
+        .extracting(c -> c.name() + " " + c.ok())
+        .containsExactly("ping true", "etcd false", "shutdown true");
+    assertThat(r.value().checks().get(1).at().text()).isEqualTo("[-]etcd failed: reason withheld");
+  }
+
+  @Test
   void noAnswer() throws IOException {
     ApiHealth h =
         parse(
