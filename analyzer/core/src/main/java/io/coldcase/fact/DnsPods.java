@@ -132,7 +132,7 @@ public record DnsPods(
                 .map(c -> new Evidence(p.at(c), "the pod is on no node"))
                 .orElse(new Evidence(p.at(), "the pod is on no node, nobody tried to place it")));
         scheduled
-            .filter(c -> otherReasons(c.message()) && readyNode(cluster))
+            .filter(c -> otherReasons(cluster, p, c.message()) && readyNode(cluster))
             .ifPresent(
                 c ->
                     found.put(
@@ -209,8 +209,11 @@ public record DnsPods(
         + last;
   }
 
-  /** True when the message names another obstacle than nodes that are not ready. */
-  static boolean otherReasons(String message) {
+  /**
+   * True when the scheduler's message about a pod names another obstacle than nodes that are not
+   * ready. Since Kubernetes 1.34 it does not say which taints are in the way: the nodes do.
+   */
+  static boolean otherReasons(Cluster cluster, Pod pod, String message) {
     String rest = message;
     int preemption = rest.indexOf("preemption:");
     rest = preemption < 0 ? rest : rest.substring(0, preemption);
@@ -221,7 +224,8 @@ public record DnsPods(
         return true;
       }
     }
-    return rest.contains("Insufficient ")
+    return rest.contains("untolerated taint(s)") && tainted(cluster, pod)
+        || rest.contains("Insufficient ")
         || rest.contains("didn't match")
         || rest.contains("didn't satisfy")
         || rest.contains("were unschedulable")
@@ -229,6 +233,16 @@ public record DnsPods(
         || rest.contains("unbound immediate")
         || rest.contains("persistentvolumeclaim \"")
         || rest.contains("didn't have free ports");
+  }
+
+  /** A node that is ready has a taint of another kind that the pod does not tolerate. */
+  private static boolean tainted(Cluster cluster, Pod pod) {
+    return cluster.objects(KubeNode.class).stream()
+        .filter(n -> n.condition("Ready").filter(Condition::isTrue).isPresent())
+        .flatMap(n -> n.taints().stream())
+        .filter(t -> !t.effect().equals("PreferNoSchedule"))
+        .filter(t -> NOT_READY_TAINTS.stream().noneMatch(t.key()::startsWith))
+        .anyMatch(t -> pod.spec().tolerations().stream().noneMatch(x -> x.tolerates(t)));
   }
 
   private static boolean readyNode(Cluster cluster) {

@@ -52,7 +52,15 @@ public record NodeTaints(String node, List<Evidence> evidence) {
 
   private static Optional<Evidence> rejected(Pod p) {
     return p.condition("PodScheduled")
-        .filter((Condition c) -> !c.isTrue() && c.message().contains(UNINITIALIZED))
+        .filter((Condition c) -> !c.isTrue() && by(c.message(), p))
         .map(c -> new Evidence(p.at(c), "the scheduler takes no such node"));
+  }
+
+  /** Since Kubernetes 1.34 the message does not say which taints are in the way. */
+  private static boolean by(String message, Pod p) {
+    return message.contains(UNINITIALIZED)
+        || message.contains("untolerated taint(s)")
+            && p.spec().tolerations().stream()
+                .noneMatch(t -> t.key().equals(UNINITIALIZED) || t.key().isEmpty());
   }
 }

@@ -154,7 +154,11 @@ public record UnreadyPod(
     }
     Optional<String> crash = crash(p);
     Optional<String> why =
-        crash.or(() -> gate(p)).or(() -> start(p)).or(() -> placing(p)).or(() -> volume(p, events));
+        crash
+            .or(() -> gate(p))
+            .or(() -> start(p))
+            .or(() -> placing(cluster, p))
+            .or(() -> volume(p, events));
     if (why.isEmpty()) {
       return Optional.empty();
     }
@@ -163,7 +167,9 @@ public record UnreadyPod(
             ? "CRASH"
             : gate(p).isPresent()
                 ? "GATE"
-                : start(p).isPresent() ? "START" : placing(p).isPresent() ? "NODE" : "VOLUME";
+                : start(p).isPresent()
+                    ? "START"
+                    : placing(cluster, p).isPresent() ? "NODE" : "VOLUME";
     SourceRef at = p.at().child("status", p.key() + ": " + why.get());
     return Optional.of(
         new UnreadyPod(
@@ -222,9 +228,9 @@ public record UnreadyPod(
   }
 
   /** No node suits the pod, for other reasons than that nodes are not ready. */
-  private static Optional<String> placing(Pod p) {
+  private static Optional<String> placing(Cluster cluster, Pod p) {
     return p.condition("PodScheduled")
-        .filter(c -> !c.isTrue() && DnsPods.otherReasons(c.message()))
+        .filter(c -> !c.isTrue() && DnsPods.otherReasons(cluster, p, c.message()))
         .map(c -> c.reason() + ": " + c.message());
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The sections of {@code resolv.txt}, one per file (resolv.conf(5), hosts(5), nsswitch.conf(5)), to
@@ -20,6 +21,12 @@ import java.util.Optional;
  * and {@code systemd-resolve} are passed over.
  */
 public final class ResolverLines implements LineReader<Resolver> {
+  private static final String FILE = "/etc/resolv.conf";
+
+  /** {@code ls -l} of a file without a byte. */
+  private static final Pattern EMPTY =
+      Pattern.compile("^-\\S+ +\\d+ +\\S+ +\\S+ +0 .* " + FILE + "$");
+
   private final Map<String, Conf> confs = new LinkedHashMap<>();
   private final List<HostsEntry> hosts = new ArrayList<>();
   private String linkTarget = "";
@@ -30,6 +37,9 @@ public final class ResolverLines implements LineReader<Resolver> {
     if (section.isEmpty()) {
       int arrow = text.indexOf(" -> ");
       linkTarget = arrow < 0 ? linkTarget : text.substring(arrow + 4).strip();
+      if (EMPTY.matcher(text).find()) {
+        confs.put(FILE, new Conf(at.artifact())); // none of its lines will follow
+      }
       return text.contains("resolv.conf");
     }
     if (section.startsWith("resolvectl") || section.startsWith("systemd-resolve")) {
