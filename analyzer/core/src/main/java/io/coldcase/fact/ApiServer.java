@@ -48,6 +48,7 @@ public record ApiServer(Problem problem, Subject subject, boolean seen, List<Evi
     List<Evidence> said = new ArrayList<>();
     Optional<ApiHealth> health = cluster.store().get(Kinds.READYZ);
     boolean refused = false;
+    String detail = "kube-apiserver";
     for (ApiHealth.Error e : health.map(ApiHealth::errors).orElse(List.of())) {
       if (unreachable(e.text()) && said.isEmpty()) {
         refused = true;
@@ -57,6 +58,7 @@ public record ApiServer(Problem problem, Subject subject, boolean seen, List<Evi
     for (ApiHealth.Check c : health.map(ApiHealth::checks).orElse(List.of())) {
       if (!c.ok() && (c.name().equals("etcd") || c.name().equals("ping"))) {
         said.add(new Evidence(c.at(), "a health check of the API server fails"));
+        detail = "kube-apiserver, its check " + c.name();
       }
     }
     if (!health.filter(ApiHealth::answered).isPresent() && said.isEmpty()) {
@@ -78,9 +80,7 @@ public record ApiServer(Problem problem, Subject subject, boolean seen, List<Evi
       }
     }
     if (!said.isEmpty()) {
-      facts.accept(
-          new ApiServer(
-              Problem.DOWN, controlPlane(cluster).with("kube-apiserver"), !refused, said));
+      facts.accept(new ApiServer(Problem.DOWN, controlPlane(cluster).with(detail), !refused, said));
     }
   }
 
