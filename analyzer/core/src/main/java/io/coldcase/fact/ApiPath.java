@@ -46,6 +46,9 @@ public record ApiPath(
     boolean silent,
     List<Evidence> probes,
     List<Evidence> log) {
+  /** A kubelet that does not reach the API tries, and logs it, every ten seconds. */
+  private static final long KUBELET_SECONDS = 90;
+
   private static final int EVIDENCE = 3;
 
   public ApiPath {
@@ -182,7 +185,9 @@ public record ApiPath(
       for (LogMatch m : scan.matches()) {
         if (m.signature().equals("api-dial-error")
             && (agent || logs.pod(scan).filter(p -> p.spec().hostNetwork()).isPresent())
-            && !logs.ended(scan, m)) {
+            && !logs.ended(scan, m)
+            && !(component.equals("kubelet")
+                && m.last().plusSeconds(KUBELET_SECONDS).isBefore(cluster.now()))) {
           byNode
               .computeIfAbsent(logs.nodeOf(scan), k -> new ArrayList<>())
               .add(new Dial(component, agent, m.groups().getOrDefault("ip", ""), m));
