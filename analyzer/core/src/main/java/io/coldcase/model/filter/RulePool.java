@@ -1,6 +1,5 @@
 package io.coldcase.model.filter;
 
-import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
@@ -11,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps equal rules, chains and tables as one object while anybody uses them; like String.intern it
- * changes memory, never meaning. In front of the exact pool of chains lies a table of what was
- * asked for last. Safe for several threads.
+ * changes memory, never meaning. In front of the exact pool of chains lie the tables that were
+ * built last. Safe for several threads.
  */
 public final class RulePool {
-  private static final int SLOTS = 1 << 16;
   private static final int TABLES = 61;
 
   private final Map<String, WeakReference<Rule>> rules = new WeakHashMap<>();
@@ -24,10 +22,6 @@ public final class RulePool {
 
   /** Slots by the names of the first and the last chain, that any thread reads and overwrites. */
   private final @Nullable Built[] built = new Built[TABLES];
-
-  /** Slots by the name of the chain, that any thread reads and overwrites. */
-  private volatile SoftReference<@Nullable ChainBody[]> recent =
-      new SoftReference<>(new ChainBody[SLOTS]);
 
   /** The one rule of that text; {@code read} makes it when there is none yet. */
   public Rule rule(String text, Function<String, Rule> read) {
@@ -43,39 +37,6 @@ public final class RulePool {
       rules.put(made.text(), new WeakReference<>(made));
     }
     return made;
-  }
-
-  /** The one body that holds exactly these rules; {@code chain} helps to find it again. */
-  ChainBody body(String chain, Rule[] all, int from, int to) {
-    @Nullable ChainBody[] slots = recent.get();
-    if (slots == null) {
-      slots = new ChainBody[SLOTS];
-      recent = new SoftReference<>(slots);
-    }
-    int h = chain.hashCode() * 0x9E3779B9;
-    int slot = (h ^ h >>> 15) & (SLOTS - 1);
-    for (int way = 0; way < 2; way++) {
-      ChainBody seen = slots[slot ^ way];
-      if (seen != null && same(seen.rules(), all, from, to)) {
-        return seen;
-      }
-    }
-    ChainBody body = body(List.of(Arrays.copyOfRange(all, from, to)));
-    slots[slots[slot] == null ? slot : slot ^ 1] = body;
-    return body;
-  }
-
-  private static boolean same(List<Rule> rules, Rule[] all, int from, int to) {
-    int n = to - from;
-    if (rules.size() != n) {
-      return false;
-    }
-    for (int i = 0; i < n; i++) {
-      if (rules.get(i) != all[from + i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private ChainBody body(List<Rule> list) {
@@ -114,8 +75,8 @@ public final class RulePool {
     int from = 0;
     for (int c = 0; c < bodies.length; c++) {
       ChainBody known = last == null ? null : last.body(c, names[c], rules, from, ends[c]);
-      same &= known != null;
-      bodies[c] = known == null ? body(names[c], rules, from, ends[c]) : known;
+      same = same && known != null && last.layout.name(c).equals(names[c]);
+      bodies[c] = known == null ? body(List.of(Arrays.copyOfRange(rules, from, ends[c]))) : known;
       from = ends[c];
     }
     if (same && last != null && last.layout.stands(bases, declared, lines)) {
@@ -131,13 +92,11 @@ public final class RulePool {
 
   /** A table as it was built last: that of the next host is mostly the same. */
   private record Built(Rule[] rules, int[] ends, Layout layout) {
-    /** The body of its chain {@code c} if that has the name and exactly the rules. */
+    /** The body of its chain of that name, likely its {@code c}th, if it has exactly the rules. */
     @Nullable ChainBody body(int c, String name, Rule[] all, int from, int to) {
-      int start = c == 0 || c >= ends.length ? 0 : ends[c - 1];
-      return c < ends.length
-              && layout.name(c).equals(name)
-              && same(rules, start, ends[c], all, from, to)
-          ? layout.body(c)
+      int own = layout.find(name, c);
+      return own >= 0 && same(rules, own == 0 ? 0 : ends[own - 1], ends[own], all, from, to)
+          ? layout.body(own)
           : null;
     }
 
