@@ -65,7 +65,7 @@ record CniAgent(Workload daemonSet, String type) {
     return cluster.podsOn(node).stream().filter(this::owns).findFirst();
   }
 
-  private boolean owns(Pod p) {
+  boolean owns(Pod p) {
     return p.namespace().equals(daemonSet.namespace())
         && p.meta().owners().stream().anyMatch(o -> o.name().equals(daemonSet.name()));
   }

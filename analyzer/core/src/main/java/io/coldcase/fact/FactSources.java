@@ -28,6 +28,7 @@ public final class FactSources {
           PacketFacts::derive,
           SilentOverlay::derive,
           WarningEvent::derive,
+          OtherTag::derive,
           PathQuality::derive,
           BlockedPort::derive,
           ExternalTarget::derive,

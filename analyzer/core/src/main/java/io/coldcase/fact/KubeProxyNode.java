@@ -113,11 +113,16 @@ public record KubeProxyNode(
         pod.map(KubeProxyNode::state).orElse("no pod"),
         podAt,
         n.object().filter(o -> young(cluster, o)).isEmpty()
-            && pod.filter(p -> young(cluster, p) && p.phase().equals("Pending")).isEmpty(),
+            && pod.filter(p -> young(cluster, p) && starting(p)).isEmpty(),
         process.isPresent(),
         process.orElse(false),
         SourceRef.of(Kinds.KUBE_PROXY.path(n.name()))
             .withText(process.orElse(false) ? "kube-proxy runs" : "no kube-proxy process"));
+  }
+
+  private static boolean starting(Pod p) {
+    return p.phase().equals("Pending")
+        && p.statuses().stream().noneMatch(s -> UnreadyPod.NO_START.contains(s.state().reason()));
   }
 
   private static boolean young(Cluster cluster, KubeObject o) {

@@ -51,7 +51,8 @@ public record UnreadyPod(
   /** A probe that failed so lately fails still. */
   private static final long RECENT_SECONDS = 90;
 
-  private static final List<String> NO_START =
+  /** A container that waits for such a reason does not start before somebody changes something. */
+  static final List<String> NO_START =
       List.of(
           "ErrImagePull",
           "ImagePullBackOff",

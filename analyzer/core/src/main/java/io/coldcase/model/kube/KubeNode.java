@@ -5,7 +5,11 @@ import io.coldcase.net.Prefix;
 import java.util.List;
 import java.util.Optional;
 
-/** A Node object. {@code addresses} in the order of status.addresses. */
+/**
+ * A Node object. {@code addresses} in the order of status.addresses.
+ *
+ * @param images names of the images on its disk, of each all that it is known by
+ */
 public record KubeNode(
     Meta meta,
     List<Prefix> podCidrs,
@@ -22,6 +26,7 @@ public record KubeNode(
     String providerId,
     int maxPods,
     int kubeletPort,
+    List<String> images,
     Place podCidrPlace)
     implements KubeObject {
   public KubeNode {
@@ -29,6 +34,7 @@ public record KubeNode(
     addresses = List.copyOf(addresses);
     conditions = List.copyOf(conditions);
     taints = List.copyOf(taints);
+    images = List.copyOf(images);
   }
 
   /** A status.addresses entry: type InternalIP, ExternalIP, Hostname, ... */

@@ -15,6 +15,7 @@ final class NodeReader implements KindReader {
   private final Cursor c;
   private final List<Prefix> podCidrs = new ArrayList<>();
   private final List<KubeNode.Address> addresses = new ArrayList<>();
+  private final List<String> images = new ArrayList<>();
   private final List<KubeNode.Taint> taints = new ArrayList<>();
   private List<Condition> conditions = List.of();
   private Map<String, String> info = Map.of();
@@ -58,6 +59,7 @@ final class NodeReader implements KindReader {
         providerId,
         maxPods,
         kubeletPort,
+        images,
         podCidrPlace);
   }
 
@@ -116,6 +118,7 @@ final class NodeReader implements KindReader {
         }
         case "conditions" -> conditions = MetaReader.conditions(c, "status/conditions");
         case "nodeInfo" -> info = c.map();
+        case "images" -> images();
         case "allocatable" -> {
           if (c.object()) {
             while (c.member()) {
@@ -143,6 +146,22 @@ final class NodeReader implements KindReader {
           }
         }
         default -> c.skip();
+      }
+    }
+  }
+
+  private void images() throws IOException {
+    if (c.array()) {
+      while (c.element()) {
+        if (c.object()) {
+          while (c.member()) {
+            if (c.name().equals("names")) {
+              images.addAll(c.texts());
+            } else {
+              c.skip();
+            }
+          }
+        }
       }
     }
   }
