@@ -48,6 +48,11 @@ public record LogHit(
     return last.equals(Instant.EPOCH) ? Long.MAX_VALUE : Duration.between(first, last).getSeconds();
   }
 
+  /** False for the single complaint of a client-go reflector: it tries again until it succeeds. */
+  public boolean repeated() {
+    return count > 1 || !lastAt.text().contains("reflector");
+  }
+
   /** The pod whose log it is, or the node. */
   public Subject subject() {
     return pod.isEmpty() ? Subject.node(node) : Subject.pod(namespace, pod);
