@@ -24,8 +24,8 @@ final class Logs {
   private static final long SILENT_SECONDS = 120;
 
   /**
-   * The same for what a client-go reflector could not list or watch: it tries again after half a
-   * minute, with jitter a minute, and logs nothing when it succeeds.
+   * The same for what a client-go reflector was refused: it tries again after half a minute, with
+   * jitter a minute, and logs nothing when it succeeds.
    */
   private static final long RELIST_SECONDS = 75;
 
@@ -89,7 +89,9 @@ final class Logs {
   }
 
   private boolean relisted(LogScan scan, LogMatch m) {
-    return m.lastAt().text().contains("reflector")
+    String line = m.lastAt().text();
+    return line.contains("reflector")
+        && line.contains("is forbidden")
         && !m.last().equals(Instant.EPOCH)
         && Duration.between(m.last(), fetched).getSeconds() > RELIST_SECONDS
         && pod(scan).filter(Pod::ready).isPresent();
