@@ -242,7 +242,7 @@ public record DnsPods(
         .flatMap(n -> n.taints().stream())
         .filter(t -> !t.effect().equals("PreferNoSchedule"))
         .filter(t -> NOT_READY_TAINTS.stream().noneMatch(t.key()::startsWith))
-        .anyMatch(t -> pod.spec().tolerations().stream().noneMatch(x -> x.tolerates(t)));
+        .anyMatch(t -> !pod.spec().tolerates(t));
   }
 
   private static boolean readyNode(Cluster cluster) {

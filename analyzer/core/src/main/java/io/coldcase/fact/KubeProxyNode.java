@@ -121,8 +121,7 @@ public record KubeProxyNode(
   }
 
   private static boolean starting(Pod p) {
-    return p.phase().equals("Pending")
-        && p.statuses().stream().noneMatch(s -> UnreadyPod.NO_START.contains(s.state().reason()));
+    return p.phase().equals("Pending") && UnreadyPod.start(p).isEmpty();
   }
 
   private static boolean young(Cluster cluster, KubeObject o) {

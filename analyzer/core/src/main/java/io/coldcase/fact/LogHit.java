@@ -50,7 +50,7 @@ public record LogHit(
 
   /** False for the single complaint of a client-go reflector: it tries again until it succeeds. */
   public boolean repeated() {
-    return count > 1 || !lastAt.text().contains("reflector");
+    return count > 1 || !Logs.byReflector(lastAt);
   }
 
   /** The pod whose log it is, or the node. */

@@ -1,6 +1,7 @@
 package io.coldcase.fact;
 
 import io.coldcase.bundle.ArtifactKind;
+import io.coldcase.diag.SourceRef;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
@@ -88,10 +89,14 @@ final class Logs {
     return ended(scan, m.last(), m.longestGapSeconds()) || relisted(scan, m) || reached(scan, m);
   }
 
+  /** A client-go reflector wrote the line: it lists and watches until it succeeds. */
+  static boolean byReflector(SourceRef line) {
+    return line.text().contains("reflector");
+  }
+
   private boolean relisted(LogScan scan, LogMatch m) {
-    String line = m.lastAt().text();
-    return line.contains("reflector")
-        && line.contains("is forbidden")
+    return byReflector(m.lastAt())
+        && m.lastAt().text().contains("is forbidden")
         && !m.last().equals(Instant.EPOCH)
         && Duration.between(m.last(), fetched).getSeconds() > RELIST_SECONDS
         && pod(scan).filter(Pod::ready).isPresent();

@@ -29,15 +29,19 @@ public record NodeTaints(String node, List<Evidence> evidence) {
   }
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
-    Optional<Evidence> waits =
+    List<Pod> unplaced =
         cluster.objects(Pod.class).stream()
             .filter(p -> p.nodeName().isEmpty() && !p.finished())
-            .flatMap(p -> rejected(p).stream())
-            .findFirst();
+            .toList();
     for (KubeNode n : cluster.objects(KubeNode.class)) {
       boolean joining = Duration.between(n.meta().created(), cluster.now()).compareTo(JOINING) < 0;
       for (KubeNode.Taint t : n.taints()) {
-        if (t.key().equals(UNINITIALIZED) && (!joining || waits.isPresent())) {
+        if (!t.key().equals(UNINITIALIZED)) {
+          continue;
+        }
+        Optional<Evidence> waits =
+            unplaced.stream().flatMap(p -> rejected(p, t).stream()).findFirst();
+        if (!joining || waits.isPresent()) {
           List<Evidence> evidence = new ArrayList<>();
           evidence.add(
               new Evidence(
@@ -50,17 +54,15 @@ public record NodeTaints(String node, List<Evidence> evidence) {
     }
   }
 
-  private static Optional<Evidence> rejected(Pod p) {
+  private static Optional<Evidence> rejected(Pod p, KubeNode.Taint taint) {
     return p.condition("PodScheduled")
-        .filter((Condition c) -> !c.isTrue() && by(c.message(), p))
+        .filter((Condition c) -> !c.isTrue() && by(c.message(), p, taint))
         .map(c -> new Evidence(p.at(c), "the scheduler takes no such node"));
   }
 
   /** Since Kubernetes 1.34 the message does not say which taints are in the way. */
-  private static boolean by(String message, Pod p) {
+  private static boolean by(String message, Pod p, KubeNode.Taint taint) {
     return message.contains(UNINITIALIZED)
-        || message.contains("untolerated taint(s)")
-            && p.spec().tolerations().stream()
-                .noneMatch(t -> t.key().equals(UNINITIALIZED) || t.key().isEmpty());
+        || message.contains("untolerated taint(s)") && !p.spec().tolerates(taint);
   }
 }

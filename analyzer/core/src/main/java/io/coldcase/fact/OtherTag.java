@@ -8,7 +8,6 @@ import io.coldcase.model.kube.KubeNode;
 import io.coldcase.model.kube.Pod;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,8 +19,6 @@ import java.util.function.Consumer;
  * @param at where the pod asks for the other
  */
 public record OtherTag(Subject pod, String has, SourceRef at) {
-  private static final Set<String> PULLS = Set.of("ErrImagePull", "ImagePullBackOff");
-
   static void derive(Cluster cluster, Consumer<Object> facts) {
     ClusterDns dns = ClusterDns.of(cluster);
     Optional<CniAgent> agent = CniAgent.of(cluster);
@@ -31,7 +28,7 @@ public record OtherTag(Subject pod, String has, SourceRef at) {
         continue;
       }
       for (ContainerStatus s : p.statuses()) {
-        if (PULLS.contains(s.state().reason())) {
+        if (PodSymptoms.pullFails(s)) {
           p.spec().containers().stream()
               .filter(c -> c.name().equals(s.name()))
               .findFirst()

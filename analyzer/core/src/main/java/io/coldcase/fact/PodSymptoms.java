@@ -108,9 +108,13 @@ final class PodSymptoms {
   }
 
   private static boolean pullFails(Pod pod) {
-    return pod.statuses().stream()
-        .map(s -> s.state().reason())
-        .anyMatch(r -> r.equals("ImagePullBackOff") || r.equals("ErrImagePull"));
+    return pod.statuses().stream().anyMatch(PodSymptoms::pullFails);
+  }
+
+  /** The container waits for an image that could not be pulled. */
+  static boolean pullFails(ContainerStatus s) {
+    return s.state().reason().equals("ImagePullBackOff")
+        || s.state().reason().equals("ErrImagePull");
   }
 
   /** Not ready because a container crashes again and again or its probes fail. */

@@ -2,14 +2,15 @@ package io.coldcase.fact;
 
 import io.coldcase.capture.FlowPath;
 import io.coldcase.capture.FlowPath.Sighting;
+import io.coldcase.capture.Point;
 import io.coldcase.fact.Captures.Capture;
-import io.coldcase.fact.Captures.Role;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Node;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -33,9 +34,12 @@ public record SwallowedSyns(
   }
 
   static void derive(Captures captures, List<FlowPath> paths, Node n, Consumer<Object> facts) {
-    if (captures.lossy(n.name())) {
+    Optional<Capture> uplink = captures.uplink(n.name());
+    if (uplink.isEmpty() || captures.lossy(n.name())) {
       return;
     }
+    Point leaves = uplink.get().point();
+    long since = uplink.get().summary().firstNanos();
     List<Evidence> evidence = new ArrayList<>();
     long first = Long.MAX_VALUE;
     long last = 0;
@@ -46,12 +50,12 @@ public record SwallowedSyns(
       if (!p.dns()
           && p.answered()
           && inside.point().node().equals(n.name())
-          && outside.point().node().equals(n.name())
+          && !inside.point().equals(leaves)
+          && outside.point().equals(leaves)
+          && inside.nanos() > since
           && inside.sent() > outside.sent()
           && outside.nanos() - inside.nanos() > REPEAT_NANOS
-          && !inside.source().equals(outside.source())
-          && captures.at(outside.point()).role() == Role.UPLINK
-          && swallowed(captures, n, inside)) {
+          && !inside.source().equals(outside.source())) {
         connections++;
         first = Math.min(first, inside.nanos());
         last = Math.max(last, inside.nanos());
@@ -78,15 +82,5 @@ public record SwallowedSyns(
               connections,
               evidence));
     }
-  }
-
-  /** The uplink was captured while the SYN passed inside. */
-  private static boolean swallowed(Captures captures, Node n, Sighting inside) {
-    return captures.at(inside.point()).role() != Role.UPLINK
-        && captures.uplink(n.name()).map(c -> covers(c, inside.nanos())).orElse(false);
-  }
-
-  private static boolean covers(Capture c, long nanos) {
-    return nanos > c.summary().firstNanos() && nanos < c.summary().lastNanos();
   }
 }

@@ -51,8 +51,7 @@ public record UnreadyPod(
   /** A probe that failed so lately fails still. */
   private static final long RECENT_SECONDS = 90;
 
-  /** A container that waits for such a reason does not start before somebody changes something. */
-  static final List<String> NO_START =
+  private static final List<String> NO_START =
       List.of(
           "ErrImagePull",
           "ImagePullBackOff",
@@ -220,7 +219,7 @@ public record UnreadyPod(
   }
 
   /** A container that the kubelet cannot start: no image, a wrong reference, a wrong command. */
-  private static Optional<String> start(Pod p) {
+  static Optional<String> start(Pod p) {
     return p.statuses().stream()
         .filter(s -> NO_START.contains(s.state().reason()))
         .map(s -> s.name() + " " + s.state().reason() + " " + s.state().message())

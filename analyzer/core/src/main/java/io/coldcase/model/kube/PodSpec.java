@@ -57,12 +57,15 @@ public record PodSpec(
     }
   }
 
+  /** Whether the pod may stand on a node with that taint. */
+  public boolean tolerates(KubeNode.Taint taint) {
+    return tolerations.stream().anyMatch(t -> t.tolerates(taint));
+  }
+
   /** spec.tolerations entry; empty key tolerates all, empty effect means all effects. */
   public record Toleration(String key, String operator, String value, String effect) {
-    /**
-     * Whether a pod with it may stand on a node with that taint (Kubernetes API, Toleration v1).
-     */
-    public boolean tolerates(KubeNode.Taint taint) {
+    /** The Kubernetes API, Toleration v1. */
+    private boolean tolerates(KubeNode.Taint taint) {
       boolean any = operator.equals("Exists");
       return (key.equals(taint.key()) || key.isEmpty() && any)
           && (effect.isEmpty() || effect.equals(taint.effect()))
