@@ -1,13 +1,11 @@
 package io.coldcase.cli;
 
-import io.coldcase.capture.CaptureAnalyzer;
-import io.coldcase.capture.CaptureSummary;
-import io.coldcase.report.capture.CaptureText;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
@@ -50,19 +48,24 @@ final class Training {
     HexFormat hex = HexFormat.of();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(hex.parseHex(HEADER));
-    for (int i = 0; i < PACKETS.length; i++) {
-      byte[] packet = hex.parseHex(ETHERNET + PACKETS[i]);
+    for (int i = 0; file.size() < CaptureAnalysis.WORTH_A_THREAD; i++) {
+      byte[] packet = hex.parseHex(ETHERNET + PACKETS[i % PACKETS.length]);
       byte length = (byte) packet.length;
       file.writeBytes(new byte[] {(byte) i, 0, 0, 0, 0, 0, 0, 0});
       file.writeBytes(new byte[] {length, 0, 0, 0, length, 0, 0, 0});
       file.writeBytes(packet);
     }
     try {
-      CaptureSummary s =
-          new CaptureAnalyzer(CaptureAnalysis.MAX_FLOWS)
-              .run("training", new ByteArrayInputStream(file.toByteArray()));
-      CaptureText.summary(s, new PrintWriter(Writer.nullWriter()));
-    } catch (IOException e) {
+      Path capture = Files.createTempFile("coldcase", ".pcap");
+      try {
+        Files.write(capture, file.toByteArray());
+        PlainArguments.capture(new String[] {"capture", capture.toString()})
+            .orElseThrow()
+            .run(new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()));
+      } finally {
+        Files.delete(capture);
+      }
+    } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }

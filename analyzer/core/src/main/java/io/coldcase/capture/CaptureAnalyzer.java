@@ -14,8 +14,6 @@ public final class CaptureAnalyzer {
   public static final int DEFAULT_FLOWS = 200_000;
 
   private final FlowTable table;
-  private final Dissection dissection = new Dissection();
-  private final DuplicateFilter duplicates = new DuplicateFilter();
   private final DnsTracker dns = new DnsTracker();
   private final IcmpTracker icmp = new IcmpTracker();
   private final ArpTracker arp = new ArpTracker();
@@ -36,15 +34,21 @@ public final class CaptureAnalyzer {
   }
 
   public static CaptureSummary analyze(String source, InputStream in) throws IOException {
-    return new CaptureAnalyzer(DEFAULT_FLOWS).run(source, in);
+    return new CaptureAnalyzer(DEFAULT_FLOWS).run(source, in, false);
   }
 
-  /** Reads all of {@code in}. */
-  public CaptureSummary run(String source, InputStream in) throws IOException {
-    try (CaptureReader reader = CaptureReader.open(in)) {
-      Frame frame = new Frame();
-      while (reader.next(frame)) {
-        packet(frame);
+  /**
+   * Reads all of {@code in}.
+   *
+   * @param ahead with a second thread that reads packets ahead, for captures of some megabytes
+   */
+  public CaptureSummary run(String source, InputStream in, boolean ahead) throws IOException {
+    try (CaptureReader reader = CaptureReader.open(in);
+        PacketStream packets = PacketStream.of(reader, ahead)) {
+      for (PacketStream.Batch b = packets.next(); b.count() > 0; b = packets.next()) {
+        for (int i = 0; i < b.count(); i++) {
+          packet(b.packet(i));
+        }
       }
       return new CaptureSummary(
           source,
@@ -67,15 +71,15 @@ public final class CaptureAnalyzer {
     }
   }
 
-  private void packet(Frame f) {
+  private void packet(Packet p) {
+    Frame f = p.frame;
     bytes += f.wireLength;
     captured += f.length;
     if (f.nanos != 0) {
       first = first == 0 ? f.nanos : Math.min(first, f.nanos);
       last = Math.max(last, f.nanos);
     }
-    Dissection d = dissection;
-    d.read(f);
+    Dissection d = p.headers;
     if (d.levels() == 0) {
       if (d.arp >= 0) {
         arp.packet(f.data, d.arp, f.number);
@@ -87,7 +91,7 @@ public final class CaptureAnalyzer {
       }
       return;
     }
-    if (duplicates.seen(d, f)) {
+    if (p.twice) {
       duplicated++;
       return;
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
@@ -142,6 +143,11 @@ public final class CaptureReader implements Closeable {
   /** Packets read so far. */
   public long packets() {
     return packets;
+  }
+
+  /** See {@link Input#arrays}: frames then stay valid as long as their array is not used again. */
+  void arrays(UnaryOperator<byte[]> next) {
+    input.arrays(next);
   }
 
   List<CaptureInterface> mutableInterfaces() {

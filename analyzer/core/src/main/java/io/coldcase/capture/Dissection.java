@@ -15,7 +15,6 @@ public final class Dissection {
   static final int PSH = 8;
   static final int ACK = 16;
 
-  private final boolean[] vxlanPorts = new boolean[65_536];
   private final Level[] levels = new Level[MAX_LEVELS];
   private int count;
   private byte[] data = new byte[0];
@@ -36,20 +35,6 @@ public final class Dissection {
 
   /** A link type that cannot be read. */
   boolean unsupportedLink;
-
-  public Dissection() {
-    for (int i = 0; i < MAX_LEVELS; i++) {
-      levels[i] = new Level();
-    }
-    vxlanPorts[4789] = true;
-    vxlanPorts[8472] = true;
-  }
-
-  /** Takes UDP packets to this port for VXLAN as well. */
-  public Dissection vxlanPort(int port) {
-    vxlanPorts[port & 0xffff] = true;
-    return this;
-  }
 
   /** IP levels found in the last frame, 0 to {@value #MAX_LEVELS}. */
   public int levels() {
@@ -147,6 +132,10 @@ public final class Dissection {
   private void begin(int level, String tunnel, int id) {
     count = level + 1;
     Level l = levels[level];
+    if (l == null) {
+      l = new Level();
+      levels[level] = l;
+    }
     l.reset();
     l.tunnel = tunnel;
     l.tunnelId = id;
@@ -299,7 +288,7 @@ public final class Dissection {
     if (l.moreFragments || have < 8) {
       return;
     }
-    if (vxlanPorts[l.targetPort] && have >= 16 && (Bytes.u8(data, p + 8) & 0x08) != 0) {
+    if (have >= 16 && vxlan(l.targetPort, p + 8)) {
       ethernet(p + 16, level + 1, "vxlan", Bytes.i32(data, p + 12) >>> 8);
     } else if (l.targetPort == 6081 && have >= 16 && Bytes.u8(data, p + 8) >>> 6 == 0) {
       int options = (Bytes.u8(data, p + 8) & 0x3f) * 4;
@@ -310,6 +299,22 @@ public final class Dissection {
         raw(p + 16 + options, level + 1, "geneve", Bytes.i32(data, p + 12) >>> 8);
       }
     }
+  }
+
+  /**
+   * True for a VXLAN header (RFC 7348 section 5): to one of the usual ports with the flag of a
+   * valid VNI, to another with everything as the RFC wants it and Ethernet inside that holds IP or
+   * ARP.
+   */
+  private boolean vxlan(int port, int at) {
+    if (port == 4789 || port == 8472) {
+      return (Bytes.u8(data, at) & 0x08) != 0;
+    }
+    if (Bytes.i32(data, at) != 0x08000000 || end - at < 24 || Bytes.u8(data, at + 7) != 0) {
+      return false;
+    }
+    int type = Bytes.u16(data, at + 20);
+    return type == 0x0800 || type == 0x86dd || type == 0x0806;
   }
 
   private void gre(int p, int have, int level) {

@@ -2,12 +2,19 @@ package io.coldcase.capture;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
-/** A window over a stream: bytes are read into one growing array and consumed from its front. */
+/**
+ * A window over a stream. Bytes are read into an array and consumed from its front; what is left of
+ * a full one is taken along into the next.
+ */
 final class Input {
+  /** Small enough to stay in a processor's cache from the read to the look. */
+  static final int SIZE = 1 << 18;
+
   private final InputStream in;
   private final int limit;
+  private UnaryOperator<byte[]> next = full -> full;
   byte[] buffer;
   int position;
   private int filled;
@@ -18,7 +25,12 @@ final class Input {
   Input(InputStream in, int limit) {
     this.in = in;
     this.limit = limit;
-    this.buffer = new byte[1 << 20];
+    this.buffer = new byte[SIZE];
+  }
+
+  /** Asks {@code next} which array follows a full one; without it a full one follows itself. */
+  void arrays(UnaryOperator<byte[]> of) {
+    next = of;
   }
 
   /**
@@ -33,12 +45,14 @@ final class Input {
       return false;
     }
     if (position + n > buffer.length) {
-      System.arraycopy(buffer, position, buffer, 0, filled - position);
+      byte[] array = next.apply(buffer);
+      if (array.length < n) {
+        array = new byte[n];
+      }
+      System.arraycopy(buffer, position, array, 0, filled - position);
       filled -= position;
       position = 0;
-      if (n > buffer.length) {
-        buffer = Arrays.copyOf(buffer, Math.max(n, buffer.length * 2));
-      }
+      buffer = array;
     }
     while (filled - position < n) {
       int got = in.read(buffer, filled, buffer.length - filled);

@@ -3,10 +3,12 @@ package io.coldcase.capture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A capture to the problems in it, alike ones folded into one, the most frequent first. */
 public final class Problems {
@@ -28,9 +30,7 @@ public final class Problems {
 
   public static List<Problem> of(CaptureSummary s) {
     Problems p = new Problems();
-    for (Flow f : s.flows()) {
-      f.tcp().filter(t -> t.answerOf() >= 0).ifPresent(t -> p.answers.put(t.answerOf(), t));
-    }
+    p.answers(s.flows());
     s.flows().forEach(p::flow);
     s.dns().forEach(p::dns);
     for (DnsFindings.HalfPair h : DnsFindings.halfPairs(s.dns())) {
@@ -44,11 +44,7 @@ public final class Problems {
     }
     for (DnsExchange e : DnsFindings.truncatedForGood(s.dns())) {
       p.add(
-          "dns-truncated",
-          "server " + e.answeredBy(),
-          "truncated answer, not asked again over TCP",
-          1,
-          e.packet());
+          "dns-truncated", server(e), "truncated answer, not asked again over TCP", 1, e.packet());
     }
     Map<List<Object>, Long> provoked = new HashMap<>();
     for (Flow f : s.flows()) {
@@ -64,6 +60,27 @@ public final class Problems {
             .thenComparing(Problem::packet)
             .thenComparing(Problem::kind));
     return all;
+  }
+
+  /** Every capture has answers, few of its SYNs ask for one that their own flow has not. */
+  private void answers(List<Flow> flows) {
+    Set<Long> open = new HashSet<>();
+    for (Flow f : flows) {
+      if (f.tcp != null && unanswered(f.tcp)) {
+        open.add(f.tcp.initialSequence());
+      }
+    }
+    if (!open.isEmpty()) {
+      for (Flow f : flows) {
+        if (f.tcp != null && f.tcp.answerOf() >= 0 && open.contains(f.tcp.answerOf())) {
+          answers.put(f.tcp.answerOf(), f.tcp);
+        }
+      }
+    }
+  }
+
+  private static boolean unanswered(TcpStream t) {
+    return t.synSeen() && !t.answered();
   }
 
   private static String seconds(long nanos) {
@@ -110,11 +127,11 @@ public final class Problems {
   }
 
   private void flow(Flow f) {
-    if (f.tcp().isEmpty()) {
+    TcpStream t = f.tcp;
+    if (t == null) {
       return;
     }
-    TcpStream t = f.tcp().get();
-    if (t.synSeen() && !t.answered()) {
+    if (unanswered(t)) {
       TcpStream by = answers.get(t.initialSequence());
       TcpSide back = t.side(1 - t.initialSide());
       boolean refused = by != null ? by.answerResets() : back.resets() > 0;
@@ -193,14 +210,17 @@ public final class Problems {
         : f.source() + " port " + f.sourcePort();
   }
 
+  private static String server(DnsExchange e) {
+    return "server " + e.answeredBy();
+  }
+
   private void dns(DnsExchange e) {
-    String server = "server " + e.answeredBy();
     if (!e.answered()) {
-      add("dns-unanswered", server, "queries without answer", e.queries(), e.packet());
+      add("dns-unanswered", server(e), "queries without answer", e.queries(), e.packet());
     } else if (e.rcode() == 2 || e.rcode() == 5) {
-      add("dns-error", server, e.rcode() == 2 ? "SERVFAIL" : "REFUSED", 1, e.packet());
+      add("dns-error", server(e), e.rcode() == 2 ? "SERVFAIL" : "REFUSED", 1, e.packet());
     } else if (e.latencyNanos() > SLOW_NANOS) {
-      add("dns-slow", server, "answers after more than 1 s", 1, e.packet());
+      add("dns-slow", server(e), "answers after more than 1 s", 1, e.packet());
     }
   }
 

@@ -182,7 +182,7 @@ class CaptureAnalyzerTest {
                   "10.0.0.1", "10.0.0.2", 17, i, 0, Packets.udp(2000 + i, 9999, new byte[8])));
     }
     byte[] file = Packets.pcap(ByteOrder.LITTLE_ENDIAN, false, 1, 65535, 10, frames);
-    CaptureSummary s = new CaptureAnalyzer(100).run("test", new ByteArrayInputStream(file));
+    CaptureSummary s = new CaptureAnalyzer(100).run("test", new ByteArrayInputStream(file), false);
     assertThat(s.evictedFlows()).isPositive();
     assertThat(s.flows().size()).isLessThanOrEqualTo(200);
   }

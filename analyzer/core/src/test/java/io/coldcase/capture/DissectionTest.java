@@ -80,6 +80,25 @@ class DissectionTest {
   }
 
   @Test
+  void vxlanOnAnotherPortIsRecognisedByItsHeader() throws IOException {
+    byte[] inner = Packets.ethernet(0x0800, Packets.ip4("10.0.0.1", "10.0.0.2", 6, 9, 0, TCP));
+    byte[] header = Packets.vxlan(4096, inner);
+    assertThat(udpTo(4790, header).inner().tunnel).isEqualTo("vxlan");
+    assertThat(udpTo(4790, header).inner().tunnelId).isEqualTo(4096);
+    for (int changed : new int[] {0, 1, 3, 7, 20}) {
+      byte[] other = header.clone();
+      other[changed] ^= 0x41;
+      assertThat(udpTo(4790, other).levels()).as("byte %d", changed).isEqualTo(1);
+    }
+  }
+
+  private static Dissection udpTo(int port, byte[] payload) throws IOException {
+    byte[] udp = Packets.udp(50000, port, payload);
+    return read(
+        1, 65535, Packets.ethernet(0x0800, Packets.ip4("1.0.0.1", "1.0.0.2", 17, 9, 0, udp)));
+  }
+
+  @Test
   void vxlanOfFlannelAndOfTheStandardPort() throws IOException {
     byte[] inner = Packets.ethernet(0x0800, Packets.ip4("10.244.1.2", "10.244.2.3", 6, 1, 0, TCP));
     for (int port : new int[] {8472, 4789}) {

@@ -1,9 +1,12 @@
 package io.coldcase.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -142,6 +145,7 @@ class HostilePacketsTest {
 
   private static void everything(byte[] file, int packets) throws IOException {
     CaptureSummary s = CaptureAnalyzer.analyze("fuzz", new ByteArrayInputStream(file));
+    sameReadAhead(file, s);
     if (packets >= 0) {
       assertThat(s.packets()).isEqualTo(packets);
     }
@@ -155,6 +159,52 @@ class HostilePacketsTest {
     assertThat(Hop.of(paths)).isNotNull();
   }
 
+  /** Many packets of all sizes, so that batches and arrays end at every place of a packet. */
+  @Test
+  void readAheadGivesTheSame() throws IOException {
+    Random random = new Random(5);
+    byte[][] frames = new byte[20_000][];
+    for (int i = 0; i < frames.length; i++) {
+      byte[] frame = FRAMES.get(random.nextInt(FRAMES.size()));
+      frames[i] = Arrays.copyOf(frame, frame.length + random.nextInt(1400));
+    }
+    byte[] file = Packets.pcap(ByteOrder.LITTLE_ENDIAN, false, 1, 65_535, 3, frames);
+    CaptureSummary s = CaptureAnalyzer.analyze("fuzz", new ByteArrayInputStream(file));
+    assertThat(s.packets()).isEqualTo(frames.length);
+    sameReadAhead(file, s);
+  }
+
+  private static void sameReadAhead(byte[] file, CaptureSummary s) throws IOException {
+    CaptureSummary ahead =
+        new CaptureAnalyzer(CaptureAnalyzer.DEFAULT_FLOWS)
+            .run("fuzz", new ByteArrayInputStream(file), true);
+    assertThat(ahead.flows()).usingRecursiveComparison().isEqualTo(s.flows());
+    assertThat(ahead)
+        .usingRecursiveComparison()
+        .ignoringFields("flows", "icmpErrors", "arp")
+        .isEqualTo(s);
+    assertThat(Problems.of(ahead)).isEqualTo(Problems.of(s));
+  }
+
+  /** What reading meets is met by whoever asks for packets, on whichever thread it happened. */
+  @Test
+  void aDiskErrorIsThrownToTheCaller() {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("disk");
+          }
+        };
+    byte[] start = Packets.pcap(ByteOrder.LITTLE_ENDIAN, false, 1, 65_535, 3, FRAMES.get(0));
+    for (boolean ahead : new boolean[] {false, true}) {
+      InputStream in = new SequenceInputStream(new ByteArrayInputStream(start), broken);
+      assertThatThrownBy(() -> new CaptureAnalyzer(10).run("x", in, ahead))
+          .isInstanceOf(IOException.class)
+          .hasMessage("disk");
+    }
+  }
+
   /** A hundred thousand flows in the room of a thousand: the summary says what was closed early. */
   @Test
   void memoryStaysUnderTheBoundThatWasSet() throws IOException {
@@ -164,7 +214,7 @@ class HostilePacketsTest {
           ether(ip(6, Packets.tcp(1024 + i % 60_000, 80 + i / 60_000, i, 0, 2, 1, new byte[0], 0)));
     }
     byte[] file = Packets.pcap(ByteOrder.LITTLE_ENDIAN, false, 1, 65_535, 10, frames);
-    CaptureSummary s = new CaptureAnalyzer(1000).run("many", new ByteArrayInputStream(file));
+    CaptureSummary s = new CaptureAnalyzer(1000).run("many", new ByteArrayInputStream(file), true);
     assertThat(s.packets()).isEqualTo(frames.length);
     assertThat(s.flows()).hasSizeLessThanOrEqualTo(2000);
     assertThat(s.evictedFlows()).isGreaterThan(98_000);

@@ -31,23 +31,31 @@ public final class CaptureText {
   public static void summary(CaptureSummary s, PrintWriter out) {
     out.println(Visible.of(s.source()));
     Duration d = Duration.ofNanos(s.lastNanos() - s.firstNanos());
-    out.printf(
-        Locale.ROOT,
-        "  %,d packets, %,d bytes, %.1f s from %s%n",
-        s.packets(),
-        s.bytes(),
-        d.toMillis() / 1000.0,
-        Instant.ofEpochSecond(s.firstNanos() / 1_000_000_000L));
+    long tenths = d.plusMillis(50).toMillis() / 100;
+    out.println(
+        "  "
+            + grouped(s.packets())
+            + " packets, "
+            + grouped(s.bytes())
+            + " bytes, "
+            + tenths / 10
+            + "."
+            + tenths % 10
+            + " s from "
+            + Instant.ofEpochSecond(s.firstNanos() / 1_000_000_000L));
     long dropped =
         s.interfaces().stream().mapToLong(CaptureInterface::dropped).filter(x -> x > 0).sum();
     long answered = s.dns().stream().filter(DnsExchange::answered).count();
-    out.printf(
-        Locale.ROOT,
-        "  %,d flows, %,d DNS look-ups (%,d answered), %,d fragments%n",
-        s.flows().size(),
-        s.dns().size(),
-        answered,
-        s.fragments());
+    out.println(
+        "  "
+            + grouped(s.flows().size())
+            + " flows, "
+            + grouped(s.dns().size())
+            + " DNS look-ups ("
+            + grouped(answered)
+            + " answered), "
+            + grouped(s.fragments())
+            + " fragments");
     note(out, dropped, "packets were lost by the capture itself: counts are too low");
     note(out, s.duplicates(), "packets stand twice in the file and count once");
     note(out, s.unread(), "packets were not understood");
@@ -56,9 +64,21 @@ public final class CaptureText {
     problems(Problems.of(s), out);
   }
 
+  /** With commas between the thousands; a {@code Formatter} would be a tenth of a short run. */
+  private static String grouped(long n) {
+    return n < 1000
+        ? Long.toString(n)
+        : grouped(n / 1000) + "," + Long.toString(1000 + n % 1000).substring(1);
+  }
+
+  private static String right(long n, int width) {
+    String digits = Long.toString(n);
+    return " ".repeat(Math.max(0, width - digits.length())) + digits;
+  }
+
   private static void note(PrintWriter out, long n, String text) {
     if (n > 0) {
-      out.printf(Locale.ROOT, "  %,d %s%n", n, text);
+      out.println("  " + grouped(n) + " " + text);
     }
   }
 
@@ -67,11 +87,15 @@ public final class CaptureText {
       out.println("  no problem seen");
       return;
     }
-    out.printf("  %6s  %7s  %s%n", "COUNT", "PACKET", "PROBLEM");
+    out.println("   COUNT   PACKET  PROBLEM");
     for (Problem p : problems.subList(0, Math.min(SHOWN, problems.size()))) {
-      out.printf(
-          "  %6d  %7d  %s%n",
-          p.count(), p.packet(), Visible.of(p.kind() + ": " + p.subject() + ", " + p.detail()));
+      out.println(
+          "  "
+              + right(p.count(), 6)
+              + "  "
+              + right(p.packet(), 7)
+              + "  "
+              + Visible.of(p.kind() + ": " + p.subject() + ", " + p.detail()));
     }
     if (problems.size() > SHOWN) {
       out.println("  and " + (problems.size() - SHOWN) + " more");
@@ -96,21 +120,28 @@ public final class CaptureText {
 
   private static void tcp(TcpStream t, PrintWriter out) {
     if (t.handshakeNanos() >= 0) {
-      out.printf("    handshake %s ms%n", millis(t.handshakeNanos()));
+      out.printf(Locale.ROOT, "    handshake %s ms%n", millis(t.handshakeNanos()));
     }
     if (t.roundTrips() > 0) {
       out.printf(
+          Locale.ROOT,
           "    %d round trips, mean %s ms, longest %s ms%n",
-          t.roundTrips(), millis(t.meanRoundTripNanos()), millis(t.maxRoundTripNanos()));
+          t.roundTrips(),
+          millis(t.meanRoundTripNanos()),
+          millis(t.maxRoundTripNanos()));
     }
     if (t.thinkNanos() >= 0) {
       out.printf(
+          Locale.ROOT,
           "    %d answers, the slowest took the server %s ms (packet %d)%n",
-          t.responses(), millis(t.thinkNanos()), t.thinkPacket());
+          t.responses(),
+          millis(t.thinkNanos()),
+          t.thinkPacket());
     }
     for (int d = 0; d < 2; d++) {
       TcpSide s = t.side(d);
       out.printf(
+          Locale.ROOT,
           "    %s: %d bytes, MSS %d, window scale %s, SACK %s, sent again %d, out of order %d,"
               + " duplicate ACKs %d, zero windows %d, resets %d%n",
           d == 0 ? "there" : "back",
@@ -165,8 +196,14 @@ public final class CaptureText {
     }
     out.println("Stretches between capture points, by the SYNs and DNS queries that took them:");
     out.printf(
+        Locale.ROOT,
         "  %-24s %-24s %6s %10s %9s %10s%n",
-        "FROM", "TO", "COUNT", "DELAY ms", "+- ms", "ROUND ms");
+        "FROM",
+        "TO",
+        "COUNT",
+        "DELAY ms",
+        "+- ms",
+        "ROUND ms");
     for (Hop h : hops) {
       out.printf(
           Locale.ROOT,
@@ -186,6 +223,7 @@ public final class CaptureText {
 
   private static void path(FlowPath p, PrintWriter out) {
     out.printf(
+        Locale.ROOT,
         "  %s%s:%d -> %s:%d%s%s%n",
         p.dns() ? Visible.of(p.question()) + ", " : "",
         p.client(),
