@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 topic podfiles node 1 'logs' 'without an API server: container logs of this node from /var/log/pods'
 
-# Only when no kubectl run gathers them. The paths and the line format are those of kubectl logs --timestamps.
+# Only when no kubectl run gathers them, or its node's kubelet gave none. The paths and the line format are those of kubectl logs --timestamps.
 podfiles_logs() {
   [ -n "$POD_LOGS_HERE" ] || return 0
   podfiles_prefix=$PREFIX
@@ -35,6 +35,8 @@ podfiles_logs() {
     safe "$podfiles_ns" && podfiles_out=logs/$SAFE
     safe "$podfiles_pod" && podfiles_out=$podfiles_out/$SAFE
     safe "$podfiles_container" && podfiles_out=$podfiles_out/$SAFE
+    # what the API server gave is there already
+    [ ! -s "$W/$PREFIX/$podfiles_out.log" ] || continue
     quote "$podfiles_d/$podfiles_last"
     take -l -c "$podfiles_class" -m 2097152 "$podfiles_out.log" "tail -n $podfiles_lines $QUOTED | sed 's/^\\([^ ]*\\) std[a-z]* [FP] /\\1 /'"
     if [ -n "$podfiles_before" ]; then

@@ -144,6 +144,28 @@ collect_pods_done() {
   fleet_cleanup
 }
 
+# failed_here: true when this machine is one of the nodes that sent nothing
+failed_here() {
+  [ -n "$FAILED_NODES" ] || return 1
+  find_processes
+  node_name
+  case "$FAILED_NODES " in *" $NODE "*) : ;; *) return 1 ;; esac
+  # its kubelet gave no logs either
+  POD_LOGS_HERE=1
+}
+
+# told_here: this machine was gathered after its pod had failed: what stands about it last counts
+told_here() {
+  here_rest=
+  for fleet_n in $FAILED_NODES; do
+    [ "$fleet_n" = "$NODE" ] || here_rest="$here_rest $fleet_n"
+  done
+  [ "$here_rest" != "$FAILED_NODES" ] || return 0
+  FAILED_NODES=$here_rest
+  json "$NODE"
+  awk -v n="{\"name\": $JSON," 'index($0, n) == 1 { last[n] = $0; next } { print } END { for (i in last) print last[i] }' "$W/.nodes" >"$W/.nodes.~" && mv "$W/.nodes.~" "$W/.nodes"
+}
+
 # images_for NODE: images on that node, the likeliest to hold a shell first
 images_for() {
   if [ -n "$IMAGE" ]; then

@@ -385,6 +385,8 @@ main() {
         collect_cluster_during
         JOBS="$JOBS$fleet_jobs"
         [ -n "$DRY_RUN" ] || [ "$main_fleet" != 0 ] || collect_pods_done pod
+        # this machine can look at itself where its pod could not
+        if failed_here; then main_fleet=1; fi
       else
         say "without the API server no pods can be made; run this script on the nodes: coldcase-collect node, or --ssh"
         main_fleet=1
@@ -393,6 +395,7 @@ main() {
       if [ "$main_fleet" != 0 ] && { [ -e /var/lib/kubelet/config.yaml ] || [ -d /etc/kubernetes/manifests ]; }; then
         say "this machine is a node: it is gathered"
         collect_node
+        told_here
       fi
       ;;
     ssh)

@@ -54,6 +54,25 @@ load helper
   is cluster/configmaps.json COLLECTED
 }
 
+@test "--all-nodes on a node whose own pod fails: the node is gathered all the same, and told once" {
+  [ "$(id -u)" = 0 ] || skip "plants files in a mount namespace, needs root"
+  mv "$BIN/kubectl" "$BIN/kubectl.real"
+  fake kubectl "case \"\$*\" in *'exec -i'*) read -r salt; case \$(cat) in *) : ;; esac; echo 'error: Internal error occurred: unable to upgrade connection: Unauthorized' >&2; exit 1 ;; *) exec $BIN/kubectl.real \"\$@\" ;; esac"
+  fake hostname 'echo W1'
+  STATUS=0
+  # shellcheck disable=SC2016,SC2086 # CC_SHELL may be two words
+  env -i HOME=/ COLDCASE_PATH="$BIN" PATH="$PATH" KUBECONFIG=/dev/null unshare -m sh -c 'mount -t tmpfs none /var/lib && mkdir /var/lib/kubelet && : >/var/lib/kubelet/config.yaml || exit 77; exec "$@"' - $CC_SHELL "$SCRIPT" --all-nodes --nodes w1,w2 --tier 1 --gap 0 --nice 0 --output "$OUT" >"$BATS_TEST_TMPDIR/stdout" 2>"$LOG" </dev/null || STATUS=$?
+  [ "$STATUS" != 77 ] || skip "no mount namespaces here"
+  [ "$STATUS" = 1 ]
+  opened
+  valid_json "$M"
+  is node/w1/ip-route.txt COLLECTED
+  [ "$(grep -c '"name": "w1"' "$M")" = 1 ]
+  grep '"name": "w1"' "$M" | grep -q '"status": "COLLECTED"'
+  grep '"name": "w2"' "$M" | grep -q '"status": "FAILED", "reason": "refused"'
+  grep -q 'nothing from these nodes: w2$' "$LOG"
+}
+
 @test "--cleanup removes the namespaces of runs that died" {
   echo namespace/coldcase-1 >"$BIN/.namespaces"
   env -i HOME=/ COLDCASE_PATH="$BIN" PATH="$PATH" KUBECONFIG=/dev/null $CC_SHELL "$SCRIPT" --cleanup
