@@ -112,6 +112,7 @@ final class Parsers {
           bind(Kinds.MODULES, TextParser.whole(ModuleLines::new)),
           bind(Kinds.SYSCTL_FILES, TextParser.whole(SysctlFileLines::new)),
           bind(Kinds.FIREWALL, TextParser.whole(SectionLines::new)),
+          bind(Kinds.EXEC, TextParser.whole(SectionLines::new)),
           bind(Kinds.TIME, TextParser.whole(SectionLines::new)),
           bind(Kinds.NETCFG, TextParser.whole(SectionLines::new)),
           bind(Kinds.NETNS, TextParser.whole(NetnsLines::new)),

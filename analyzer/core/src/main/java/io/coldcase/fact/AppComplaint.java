@@ -34,6 +34,11 @@ public record AppComplaint(
     evidence = List.copyOf(evidence);
   }
 
+  /** The pod serves NodeLocal DNS. */
+  public boolean localCache() {
+    return LocalCache.is(pod.name());
+  }
+
   static void derive(Cluster cluster, Consumer<Object> facts) {
     Logs logs = Logs.of(cluster);
     Set<String> told = new HashSet<>();

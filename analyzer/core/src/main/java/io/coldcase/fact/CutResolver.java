@@ -27,6 +27,36 @@ public record CutResolver(String node, List<String> omitted, List<Evidence> evid
   /** What the resolver library and kubelet keep (resolv.conf(5), MAXNS). */
   private static final int KEPT = 3;
 
+  /** Search domains that kubelet gives a pod (Kubernetes API validation, MaxDNSSearchPaths). */
+  private static final int SEARCHES = 32;
+
+  /** Characters of the search line of a pod (MaxDNSSearchListChars). */
+  private static final int SEARCH_LENGTH = 2048;
+
+  /** The namespace's own, svc and the cluster domain stand first. */
+  private static final List<String> CLUSTER_SEARCHES =
+      List.of("namespace.svc.cluster.local", "svc.cluster.local", "cluster.local");
+
+  /**
+   * The search domains that pods of a node get from its resolver file are more than kubelet keeps:
+   * names below the last ones are looked up as if they stood nowhere.
+   *
+   * @param omitted domains that are cut off
+   */
+  public record Searches(String node, List<String> omitted, List<Evidence> evidence) {
+    public Searches {
+      omitted = List.copyOf(omitted);
+      evidence = List.copyOf(evidence);
+    }
+
+    /** The file with what is cut off. */
+    public Subject subject() {
+      return Subject.node(node)
+          .with(
+              "resolver file: too many search domains, " + String.join(" ", omitted) + " cut off");
+    }
+  }
+
   public CutResolver {
     omitted = List.copyOf(omitted);
     evidence = List.copyOf(evidence);
@@ -46,6 +76,36 @@ public record CutResolver(String node, List<String> omitted, List<Evidence> evid
     for (String name : nodes) {
       cluster.node(name).flatMap(n -> of(cluster, n, lost)).ifPresent(facts);
     }
+    for (Node n : cluster.nodes()) {
+      NodeResolv.of(n).flatMap(f -> searches(n, f)).ifPresent(facts);
+    }
+  }
+
+  private static Optional<Searches> searches(Node n, ResolvConf file) {
+    int length = 0;
+    int kept = 0;
+    for (String domain : CLUSTER_SEARCHES) {
+      length += domain.length() + 1;
+    }
+    while (kept < file.search().size()
+        && kept + CLUSTER_SEARCHES.size() < SEARCHES
+        && length + file.search().get(kept).length() <= SEARCH_LENGTH) {
+      length += file.search().get(kept++).length() + 1;
+    }
+    List<String> omitted = file.search().subList(kept, file.search().size());
+    return omitted.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Searches(
+                n.name(),
+                omitted,
+                List.of(
+                    new Evidence(
+                        file.searchAt(),
+                        "with the cluster's own, "
+                            + (file.search().size() + CLUSTER_SEARCHES.size())
+                            + " search domains, of which kubelet keeps "
+                            + (kept + CLUSTER_SEARCHES.size())))));
   }
 
   private static Optional<CutResolver> of(Cluster cluster, Node n, Map<String, Evidence> lost) {

@@ -91,6 +91,7 @@ public record ExternalIpClaim(
         }
       }
       probes();
+      kubelets();
       if (!evidence.isEmpty()) {
         facts.accept(
             new ExternalIpClaim(
@@ -115,6 +116,19 @@ public record ExternalIpClaim(
             add(new Evidence(p.at(), "so does a probe from " + n.name()));
           }
         }
+      }
+    }
+
+    /** What the API server got that asked a kubelet. */
+    private void kubelets() {
+      for (Service.Port p : service.ports()) {
+        String url = "https://" + ip + ":" + p.port() + "/";
+        cluster.store().entries(Kinds.EXEC).values().stream()
+            .flatMap(e -> e.value().list().stream())
+            .flatMap(section -> section.lines().stream())
+            .filter(l -> l.text().contains(url) && l.text().contains("rror"))
+            .findFirst()
+            .ifPresent(l -> add(new Evidence(l.at(), "the API server asks the kubelet there")));
       }
     }
 

@@ -5,9 +5,13 @@ import io.coldcase.fact.Targets.Kind;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
+import io.coldcase.model.Kinds;
+import io.coldcase.model.Node;
+import io.coldcase.model.host.ConntrackSample;
 import io.coldcase.model.log.LogScan;
 import io.coldcase.model.probe.Probe;
 import io.coldcase.net.Ip;
+import io.coldcase.net.Protocol;
 import io.coldcase.sim.Packet;
 import io.coldcase.sim.Verdict;
 import io.coldcase.sim.Walker;
@@ -36,6 +40,7 @@ import java.util.function.Consumer;
  *           packets to
  *       <li>filtered: no answer, and the host answers pings or at another port
  *       <li>silent: no answer
+ *       <li>crowded: no answer to new connections, while the nodes hold many that live
  *       <li>mixed: this and that
  *     </ul>
  *
@@ -61,6 +66,9 @@ public record ExternalTarget(
   /** A connection whose first packet was lost takes at least that long. */
   private static final double RESENT_MILLIS = 900;
 
+  /** So many connections that no client's pool of idle ones explains them. */
+  private static final int CROWD = 10;
+
   public ExternalTarget {
     names = Set.copyOf(names);
     failing = List.copyOf(failing);
@@ -74,6 +82,10 @@ public record ExternalTarget(
 
   /** A client's target is this one, by its address or by a name that may mean it. */
   public boolean is(Subject asked) {
+    return is(asked, target, names);
+  }
+
+  static boolean is(Subject asked, Subject target, Set<String> names) {
     boolean same =
         asked.kind().equals("address")
             ? asked.name().equals(target.name())
@@ -98,6 +110,16 @@ public record ExternalTarget(
       }
     }
     byTarget.values().forEach(rows -> judge(cluster, rows, outside, facts));
+    for (List<Row> rows : byTarget.values()) {
+      if (rows.stream().allMatch(r -> r.probe().ok())) {
+        Probe p = rows.get(0).probe();
+        facts.accept(
+            new OpenTarget(
+                Subject.address(p.address()).with("port " + p.number()),
+                names(cluster, p.address()),
+                List.of(new Evidence(p.at(), "from a node the connection opens"))));
+      }
+    }
   }
 
   private static void judge(
@@ -118,6 +140,14 @@ public record ExternalTarget(
     Set<String> ways = new TreeSet<>();
     failing.forEach(r -> ways.add(how(r, someOk, outside)));
     List<Evidence> evidence = new ArrayList<>();
+    if (ways.equals(Set.of("filtered")) || ways.equals(Set.of("silent"))) {
+      List<Evidence> crowd = crowd(cluster, first.address(), first.number());
+      if (!crowd.isEmpty()) {
+        ways.clear();
+        ways.add("crowded");
+        evidence.addAll(crowd);
+      }
+    }
     for (Row r : failing) {
       evidence.add(
           new Evidence(r.probe().at(), "from the node itself, which reaches others outside"));
@@ -139,6 +169,33 @@ public record ExternalTarget(
             failing.stream().allMatch(r -> certain(r, rows, outside)),
             failing.stream().map(r -> Subject.node(r.node())).distinct().toList(),
             evidence));
+  }
+
+  /**
+   * The connections to a port that the nodes' connection tables hold, when many live and many more
+   * get no answer; else none.
+   */
+  private static List<Evidence> crowd(Cluster cluster, String address, int port) {
+    long living = 0;
+    long silent = 0;
+    List<Evidence> evidence = new ArrayList<>();
+    for (Node n : cluster.nodes()) {
+      for (ConntrackSample.Flow f :
+          n.get(Kinds.CONNTRACK_SAMPLE).map(ConntrackSample::flows).orElse(List.of())) {
+        if (f.protocol().equals(Protocol.TCP)
+            && f.port() == port
+            && f.dst().toString().equals(address)) {
+          boolean lives = f.state().equals("ESTABLISHED") && !f.unreplied();
+          boolean waits = f.state().equals("SYN_SENT") && f.unreplied();
+          living += lives ? f.count() : 0;
+          silent += waits ? f.count() : 0;
+          if (lives) {
+            evidence.add(new Evidence(f.at(), "connections that live, " + f.count() + " of them"));
+          }
+        }
+      }
+    }
+    return living >= CROWD && silent >= CROWD ? evidence : List.of();
   }
 
   /** The same node reaches another address outside: it has a gateway that lives. */

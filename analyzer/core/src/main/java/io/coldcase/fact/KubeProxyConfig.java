@@ -77,6 +77,18 @@ public record KubeProxyConfig(
     }
   }
 
+  /** Where mode iptables is told to leave node ports off loopback addresses, if it is. */
+  static Optional<SourceRef> noLocalhost(Cluster cluster) {
+    return cluster.objects(ConfigMap.class).stream()
+        .filter(c -> c.key().equals("kube-system/kube-proxy"))
+        .filter(
+            c ->
+                below(c.data().getOrDefault("config.conf", ""), "iptables:", "localhostNodePorts:")
+                    .equals("false"))
+        .map(c -> c.at().withText("localhostNodePorts: false"))
+        .findFirst();
+  }
+
   /** The value of the first line that begins with {@code key} below any indentation. */
   private static String value(String yaml, String key) {
     for (String line : yaml.lines().toList()) {

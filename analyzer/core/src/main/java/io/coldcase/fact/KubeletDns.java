@@ -174,7 +174,7 @@ public record KubeletDns(
       return;
     }
     cluster.podsOn(n.name()).stream()
-        .filter(p -> p.name().contains("node-local-dns") || p.name().contains("nodelocaldns"))
+        .filter(p -> LocalCache.is(p.name()))
         .findFirst()
         .ifPresent(p -> e.add(new Evidence(p.at(), "the pod that ought to serve it")));
     facts.accept(

@@ -1,6 +1,7 @@
 package io.coldcase.fact;
 
 import io.coldcase.diag.SourceRef;
+import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
@@ -72,6 +73,19 @@ public final class LinkFacts {
       String own,
       SourceRef at,
       SourceRef ownAt) {}
+
+  /**
+   * Two nodes have different MAC addresses for the address of a third, which told nobody its own:
+   * for one of them it is the MAC address of yet another host.
+   *
+   * @param mac of that host, as {@code seenBy} has it
+   */
+  public record RivalMacs(
+      String node, String ip, String seenBy, String mac, List<Evidence> evidence) {
+    public RivalMacs {
+      evidence = List.copyOf(evidence);
+    }
+  }
 
   /** An entry made by hand that leads packets for a node or pod to another MAC than its own. */
   public record StaticNeighbour(
@@ -244,14 +258,8 @@ public final class LinkFacts {
     String namespace = PodNetns.namespace(key);
     String name = PodNetns.pod(key);
     Optional<Pod> pod = cluster.pod(namespace, name);
-    boolean judged =
-        pod.map(
-                p ->
-                    p.phase().equals("Running")
-                        && p.meta().deleted().isEmpty()
-                        && !p.spec().hostNetwork())
-            .orElse(true);
-    if (!judged || netns.ifaces().list().isEmpty() || links.all().isEmpty()) {
+    boolean own = pod.map(p -> !p.spec().hostNetwork()).orElse(true);
+    if (!own || netns.ifaces().list().isEmpty() || links.all().isEmpty()) {
       return;
     }
     Optional<Iface> eth = netns.ifaces().named("eth0");
@@ -267,7 +275,7 @@ public final class LinkFacts {
       dev = host.map(Iface::name).orElse(dev);
       at = host.map(Iface::at).orElse(at);
     }
-    if (!why.isEmpty()) {
+    if (!why.isEmpty() && cluster.stayed(namespace, name)) {
       facts.accept(new BrokenVeth(n.name(), namespace, name, dev, why, at));
     }
   }
@@ -394,6 +402,55 @@ public final class LinkFacts {
       foreign(n, owners, facts);
       fixed(cluster, n, owners, facts);
     }
+    rivals(cluster, owners.keySet(), facts);
+  }
+
+  private record Seen(String by, Neighbour entry) {}
+
+  private static void rivals(Cluster cluster, Set<Ip> told, Consumer<Object> facts) {
+    Map<Ip, Seen> own = new TreeMap<>();
+    Map<Ip, Seen> others = new TreeMap<>();
+    for (Node n : cluster.nodes()) {
+      String uplink = HostLinks.of(n).uplink().map(Iface::name).orElse("");
+      List<Neighbour> table =
+          n.get(Kinds.IP_NEIGH).map(Neighbours::list).orElse(List.of()).stream()
+              .filter(e -> e.dev().equals(uplink) && !e.mac().isEmpty() && !e.ip().v6())
+              .filter(e -> !e.state().equals("PERMANENT"))
+              .toList();
+      Map<String, Integer> uses = new HashMap<>();
+      Set<String> macs = new HashSet<>();
+      for (Neighbour e : table) {
+        uses.merge(e.mac(), 1, Integer::sum);
+        if (cluster.nodeByIp(e.ip()).isPresent()) {
+          macs.add(e.mac());
+        }
+      }
+      for (Neighbour e : table) {
+        if (!told.contains(e.ip()) && cluster.nodeByIp(e.ip()).isPresent()) {
+          // a router that answers for everybody has the addresses of all other nodes too
+          boolean another = uses.get(e.mac()) > 1 && macs.size() > 1;
+          (another ? others : own).putIfAbsent(e.ip(), new Seen(n.name(), e));
+        }
+      }
+    }
+    others.forEach(
+        (ip, other) -> {
+          Seen right = own.get(ip);
+          if (right != null && !right.entry().mac().equals(other.entry().mac())) {
+            facts.accept(
+                new RivalMacs(
+                    cluster.nodeByIp(ip).map(Node::name).orElse(""),
+                    ip.toString(),
+                    other.by(),
+                    other.entry().mac(),
+                    List.of(
+                        new Evidence(
+                            other.entry().at(), "for node " + other.by() + " another host has it"),
+                        new Evidence(
+                            right.entry().at(),
+                            "for node " + right.by() + " it is nobody else's"))));
+          }
+        });
   }
 
   /** What other machines answer for the addresses of nodes, as the neighbours of a node show it. */

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * A node where node ports cannot answer on 127.0.0.1: the kernel keeps loopback addresses from
- * being routed, or kube-proxy's mode does not translate them. By design until somebody asks there.
+ * being routed, or kube-proxy does not translate them, by its mode or its configuration. By design
+ * until somebody asks there.
  *
  * @param port {@code port 30080}, as symptoms name it
  * @param failed probes of 127.0.0.1 and the port that failed on the node
@@ -31,7 +32,7 @@ public record LocalNodePort(
 
   static void derive(Cluster cluster, Consumer<Object> facts) {
     for (Node n : cluster.nodes()) {
-      Optional<Reason> reason = reason(n);
+      Optional<Reason> reason = reason(n).or(() -> configured(cluster));
       for (Service s : reason.isPresent() ? cluster.objects(Service.class) : List.<Service>of()) {
         for (Service.Port p : s.ports()) {
           if (p.nodePort() > 0) {
@@ -68,6 +69,11 @@ public record LocalNodePort(
         .flatMap((Sysctls s) -> s.get(ROUTE_LOCALNET))
         .filter(v -> v.text().strip().equals("0"))
         .map(v -> new Reason("the kernel does not route loopback addresses", v.at()));
+  }
+
+  private static Optional<Reason> configured(Cluster cluster) {
+    return KubeProxyConfig.noLocalhost(cluster)
+        .map(at -> new Reason("kube-proxy is told to leave loopback addresses alone", at));
   }
 
   private static List<Evidence> failed(Node n, int port) {

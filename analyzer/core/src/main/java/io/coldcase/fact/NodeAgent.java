@@ -38,6 +38,9 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
   /** A kubelet that starts again and again has no port most of the time. */
   private static final Duration RESTARTED = Duration.ofMinutes(3);
 
+  /** A kubelet that started so long before has opened its port. */
+  private static final Duration SERVES = Duration.ofSeconds(30);
+
   public NodeAgent {
     evidence = List.copyOf(evidence);
   }
@@ -206,17 +209,22 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
         .map(at -> new Evidence(at, "kubelet listens on port " + port));
   }
 
-  /** Its kubelet, which did not start of late, renewed its lease when the API was dumped. */
+  /** Its kubelet, which is not just about to start, renewed its lease when the API was dumped. */
   private static Optional<Evidence> reports(Cluster cluster, Node n) {
     Instant dumped = DumpTime.of(cluster);
-    boolean restarted =
+    List<Instant> starts =
         cluster.objects(Event.class).stream()
             .filter(e -> e.reason().equals("Starting") && e.source().equals("kubelet"))
             .filter(e -> e.regardingName().equals(n.name()))
-            .anyMatch(e -> e.last().isAfter(dumped.minus(RESTARTED)));
+            .filter(e -> e.last().isAfter(dumped.minus(RESTARTED)))
+            .map(Event::last)
+            .toList();
     return cluster.objects(PlainObject.class).stream()
-        .filter(l -> !restarted && l.key().equals("kube-node-lease/" + n.name()))
+        .filter(l -> l.key().equals("kube-node-lease/" + n.name()))
         .filter(l -> DumpTime.renewed(l).isAfter(dumped.minus(RENEWS)))
+        // one that starts again and again renews its lease each time
+        .filter(l -> starts.size() < 2)
+        .filter(l -> starts.stream().allMatch(t -> DumpTime.renewed(l).isAfter(t.plus(SERVES))))
         .findFirst()
         .map(
             l ->

@@ -69,8 +69,8 @@ public final class OverlayFacts {
   /**
    * The address that a node's flannel published is of no use to its peers.
    *
-   * @param why shared with another node, or on another network than the node's address
-   * @param shared true when another node published the same
+   * @param why shared with another node, nobody's, or on another network than the node's address
+   * @param shared true when another node published the same, or nobody answers for it
    */
   public record WrongTunnelAddress(
       String node,
@@ -169,7 +169,11 @@ public final class OverlayFacts {
   private static void address(
       Cluster cluster, Node n, KubeNode o, HostLinks links, Consumer<Object> facts) {
     Optional<Ip> ip = Ip.tryParse(annotation(o, "public-ip"));
-    if (ip.isEmpty() || !annotation(o, "public-ip-overwrite").isEmpty()) {
+    if (ip.isPresent() && !annotation(o, "public-ip-overwrite").isEmpty()) {
+      overwritten(cluster, n, o, links, ip.get(), facts);
+      return;
+    }
+    if (ip.isEmpty()) {
       return;
     }
     outerSource(cluster, n, links, ip.get(), published(o, "public-ip"), facts);
@@ -218,6 +222,33 @@ public final class OverlayFacts {
               devAt));
     }
     twoAddresses(n, o, ip.get(), holder.get(), links, facts);
+  }
+
+  /**
+   * Somebody chose the address, mostly one of a translation before the node; but where another node
+   * looks for it on its own link and nobody answers, it is nobody's.
+   */
+  private static void overwritten(
+      Cluster cluster, Node n, KubeNode o, HostLinks links, Ip ip, Consumer<Object> facts) {
+    if (links.all().isEmpty() || links.all().stream().anyMatch(i -> i.has(ip))) {
+      return;
+    }
+    for (Node peer : cluster.nodes()) {
+      for (Neighbour e : peer.get(Kinds.IP_NEIGH).map(Neighbours::list).orElse(List.of())) {
+        if (e.ip().equals(ip) && e.mac().isEmpty() && !peer.name().equals(n.name())) {
+          facts.accept(
+              new WrongTunnelAddress(
+                  n.name(),
+                  ip.toString(),
+                  "",
+                  "the annotation public-ip-overwrite, for an address that the node does not have",
+                  true,
+                  published(o, "public-ip-overwrite"),
+                  e.at()));
+          return;
+        }
+      }
+    }
   }
 
   private static void outerSource(

@@ -9,6 +9,7 @@ import io.coldcase.model.Node;
 import io.coldcase.model.Store;
 import io.coldcase.model.host.PodNetns;
 import io.coldcase.model.host.ResolvConf;
+import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.kube.Meta;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.PodSpec;
@@ -93,7 +94,7 @@ public record PodDns(
     if (servers.isEmpty() || servers.stream().allMatch(ip -> dns.has(ip) || ip.isLinkLocal())) {
       return searches(dns, logs, p, settings);
     }
-    if (servers.stream().anyMatch(ip -> dns.has(ip) || ip.isLinkLocal())) {
+    if (servers.stream().anyMatch(ip -> dns.has(ip) || ip.isLinkLocal() || another(cluster, ip))) {
       return Optional.empty();
     }
     boolean loopback = !spec.hostNetwork() && servers.stream().allMatch(Ip::isLoopback);
@@ -109,6 +110,19 @@ public record PodDns(
             !failures.isEmpty(),
             settings,
             failures));
+  }
+
+  /** The address of a Service that somebody else's name servers stand behind. */
+  private static boolean another(Cluster cluster, Ip ip) {
+    return cluster
+        .serviceByIp(ip)
+        .filter(s -> s.ports().stream().anyMatch(p -> p.port() == 53))
+        .filter(
+            s ->
+                cluster.slices(s).stream()
+                    .flatMap(x -> x.endpoints().stream())
+                    .anyMatch(EndpointSlice.Endpoint::ready))
+        .isPresent();
   }
 
   private static Optional<PodDns> searches(

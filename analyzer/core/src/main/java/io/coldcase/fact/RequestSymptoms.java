@@ -62,6 +62,9 @@ final class RequestSymptoms {
                   && r.ip().isEmpty();
       String id = dns ? dns(scan, r) : id(scan, r, target);
       Symptom s = symptom(id, scan, r, target, over);
+      if (r.successes() > 0 && !over) {
+        facts.accept(flaky(s, r, dns ? clusterDns() : target.subject()));
+      }
       if (dns && r.failure() != Failure.NAME_NOT_FOUND) {
         lookups.merge(id + over, toward(s, clusterDns()), RequestSymptoms::both);
       } else {
@@ -69,6 +72,11 @@ final class RequestSymptoms {
       }
     }
     lookups.values().forEach(facts);
+  }
+
+  private static FlakyRequests flaky(Symptom s, Requests r, Subject target) {
+    return new FlakyRequests(
+        s.source(), target, r.failures(), r.successes(), s.first(), s.last(), s.evidence());
   }
 
   private static Symptom toward(Symptom s, Subject target) {

@@ -4,8 +4,11 @@ import io.coldcase.diag.SourceRef;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.kube.Event;
+import io.coldcase.model.kube.Service;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -54,13 +57,34 @@ public record WarningEvent(
     }
   }
 
-  /** True for an event of a pod that is ready, has done its work or is gone by now. */
+  /**
+   * True for an event of a pod that is ready, has done its work or is gone by now, or of a Service
+   * whose address is its own by now.
+   */
   static boolean overcome(Cluster cluster, Event e) {
-    return e.regardingKind().equals("Pod")
+    return switch (e.regardingKind()) {
+      case "Pod" ->
+          cluster
+              .pod(e.regardingNamespace(), e.regardingName())
+              .map(p -> p.ready() || p.finished())
+              .orElse(true);
+      case "Service" -> e.reason().equals("ClusterIPAlreadyAllocated") && alone(cluster, e);
+      default -> false;
+    };
+  }
+
+  /** The Services are known, and no other one has an address of this one any more. */
+  private static boolean alone(Cluster cluster, Event e) {
+    List<Service> services = cluster.objects(Service.class);
+    return !services.isEmpty()
         && cluster
-            .pod(e.regardingNamespace(), e.regardingName())
-            .map(p -> p.ready() || p.finished())
+            .service(e.regardingNamespace(), e.regardingName())
+            .map(own -> services.stream().noneMatch(s -> s != own && shared(s, own)))
             .orElse(true);
+  }
+
+  private static boolean shared(Service s, Service other) {
+    return !Collections.disjoint(s.clusterIps(), other.clusterIps());
   }
 
   private static Subject subject(Event e) {

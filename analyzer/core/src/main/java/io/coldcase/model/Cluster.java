@@ -165,6 +165,22 @@ public final class Cluster {
     return (List<T>) after.getOrDefault(type, List.of());
   }
 
+  /**
+   * False for a pod that came, went or stopped while the nodes were looked at, as far as the API
+   * dumps before and after tell: what a node showed of it is a moment of its life.
+   */
+  public boolean stayed(String namespace, String pod) {
+    return runs(objects(Pod.class), namespace, pod)
+        && runs(objectsAfter(Pod.class), namespace, pod);
+  }
+
+  private static boolean runs(List<Pod> dump, String namespace, String pod) {
+    return dump.isEmpty()
+        || dump.stream()
+            .filter(p -> p.name().equals(pod) && p.namespace().equals(namespace))
+            .anyMatch(p -> p.phase().equals("Running") && p.meta().deleted().isEmpty());
+  }
+
   /** True when the cluster kind was collected whole, so that absence in it means something. */
   public boolean complete(ArtifactKind<?> kind) {
     return store.complete(kind);

@@ -95,6 +95,12 @@ public final class Kinds {
   public static final ArtifactKind<ApiHealth> API_ERRORS =
       add(new ArtifactKind<>("errors", Scope.CLUSTER, "errors.txt", "kubectl get -A -o json pods"));
 
+  /** What a node's kubelet answers when the API server asks it; the instance is the node. */
+  public static final ArtifactKind<SectionedText> EXEC =
+      add(
+          new ArtifactKind<>(
+              "exec", Scope.CLUSTER, "exec/*.txt", "kubectl exec and kubectl logs of each node"));
+
   /** Manifests of static pods. */
   public static final ArtifactKind<KubeList<KubeObject>> MANIFESTS =
       node("k8s-manifests", "k8s-manifests.txt", "cat /etc/kubernetes/manifests/*.yaml");

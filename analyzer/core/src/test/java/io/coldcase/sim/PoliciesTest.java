@@ -61,6 +61,7 @@ class PoliciesTest {
             Optional.empty(),
             Optional.empty(),
             false,
+            false,
             Place.NONE);
     PodSpec spec =
         new PodSpec(

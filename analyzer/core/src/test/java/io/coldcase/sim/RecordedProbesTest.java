@@ -79,7 +79,7 @@ class RecordedProbesTest {
 
   private void probe(String name, Cluster cluster, Walker walker, Node n, Probe p) {
     Optional<Ip> to = Ip.tryParse(p.address());
-    if (to.isEmpty() || p.outcome() == Probe.Outcome.UNKNOWN) {
+    if (to.isEmpty() || p.outcome() == Probe.Outcome.UNKNOWN || !settled(cluster, to.get())) {
       return;
     }
     Optional<Trace> t = walk(cluster, walker, n, p, to.get());
@@ -108,6 +108,16 @@ class RecordedProbesTest {
     } else {
       wrong.merge(name + "\t" + p.kind() + (ok ? " works" : " fails"), 1, Integer::sum);
     }
+  }
+
+  /** Who has the address, or stands behind it, was there from before the probe until after it. */
+  private static boolean settled(Cluster cluster, Ip to) {
+    List<Pod> asked =
+        cluster
+            .serviceByIp(to)
+            .map(cluster::selected)
+            .orElseGet(() -> cluster.podByIp(to).stream().toList());
+    return asked.stream().allMatch(p -> cluster.stayed(p.namespace(), p.name()));
   }
 
   private static Optional<Trace> walk(Cluster cluster, Walker walker, Node n, Probe p, Ip to) {

@@ -13,8 +13,15 @@ public record SysctlFiles(List<Assignment> list) {
   /** One {@code key = value}; the key in dotted form. */
   public record Assignment(String path, String key, String value, SourceRef at) {}
 
-  /** The last assignment of a key: what holds after a boot. */
+  /**
+   * The last assignment of a key: what holds after a boot. {@code net.ipv4.conf.all.forwarding} is
+   * another name of {@code net.ipv4.ip_forward} (ip-sysctl.rst of the kernel).
+   */
   public Optional<Assignment> last(String key) {
-    return list.stream().filter(a -> a.key().equals(key)).reduce((a, b) -> b);
+    return list.stream().filter(a -> setting(a.key()).equals(setting(key))).reduce((a, b) -> b);
+  }
+
+  private static String setting(String key) {
+    return key.equals("net.ipv4.conf.all.forwarding") ? "net.ipv4.ip_forward" : key;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param env names to literal values; redacted or referenced values are empty
  * @param limits resource name to quantity text ({@link Quantity})
+ * @param preStop a hook runs before it is told to stop
  * @param place the line of its name
  */
 public record Container(
@@ -25,6 +26,7 @@ public record Container(
     Optional<Probe> readiness,
     Optional<Probe> startup,
     boolean privileged,
+    boolean preStop,
     Place place) {
   public Container {
     command = List.copyOf(command);

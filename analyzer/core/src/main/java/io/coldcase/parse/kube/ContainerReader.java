@@ -26,6 +26,7 @@ final class ContainerReader {
   private Optional<Container.Probe> readiness = Optional.empty();
   private Optional<Container.Probe> startup = Optional.empty();
   private boolean privileged;
+  private boolean preStop;
   private Place place;
 
   ContainerReader(Cursor c, String at, boolean init) {
@@ -55,6 +56,7 @@ final class ContainerReader {
         readiness,
         startup,
         privileged,
+        preStop,
         place);
   }
 
@@ -81,6 +83,14 @@ final class ContainerReader {
             } else {
               c.skip();
             }
+          }
+        }
+      }
+      case "lifecycle" -> {
+        if (c.object()) {
+          while (c.member()) {
+            preStop |= c.name().equals("preStop");
+            c.skip();
           }
         }
       }
