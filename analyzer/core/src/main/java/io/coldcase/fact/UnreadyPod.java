@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  *
  * @param reason CRASH, PROBE, GATE, START or NODE
  * @param detail the probe's error, the gate, or the container's state
+ * @param probeHost whom the failing probe asks in place of the pod, else empty
  * @param probePort port of the failing probe, 0 when it has none
  * @param probePortServed a socket of the pod accepts connections there
  * @param socketsKnown somebody looked at the pod's sockets
@@ -38,6 +39,7 @@ public record UnreadyPod(
     String node,
     String reason,
     String detail,
+    String probeHost,
     int probePort,
     boolean probePortServed,
     boolean socketsKnown,
@@ -143,6 +145,7 @@ public record UnreadyPod(
               p.nodeName(),
               "PROBE",
               e.message(),
+              host(p, e.message()),
               port,
               served,
               looked.isPresent(),
@@ -177,6 +180,7 @@ public record UnreadyPod(
             p.nodeName(),
             reason,
             why.get(),
+            "",
             0,
             false,
             looked.isPresent(),
@@ -273,13 +277,27 @@ public record UnreadyPod(
     return i < 0 ? "" : message.substring(i + 12).strip();
   }
 
+  private static Optional<Container.Probe> probe(Container c, String message) {
+    return message.startsWith("Liveness")
+        ? c.liveness()
+        : message.startsWith("Startup") ? c.startup() : c.readiness();
+  }
+
+  /** The host that a probe of the pod names, when the event says that nobody was met there. */
+  private static String host(Pod p, String message) {
+    return p.spec().containers().stream()
+        .flatMap(c -> probe(c, message).stream())
+        .map(Container.Probe::host)
+        .filter(h -> !h.isEmpty() && !p.spec().hostNetwork() && message.contains(h))
+        .filter(h -> p.ips().stream().noneMatch(ip -> ip.toString().equals(h)))
+        .findFirst()
+        .orElse("");
+  }
+
   /** The port of the probe that the event is about, as the pod's spec has it. */
   private static int port(Pod p, String message) {
     for (Container c : p.spec().containers()) {
-      Optional<Container.Probe> probe =
-          message.startsWith("Liveness")
-              ? c.liveness()
-              : message.startsWith("Startup") ? c.startup() : c.readiness();
+      Optional<Container.Probe> probe = probe(c, message);
       if (probe.isPresent() && !probe.get().port().isEmpty()) {
         String text = probe.get().port();
         if (text.chars().allMatch(Character::isDigit) && text.length() <= 5) {
