@@ -49,6 +49,8 @@ public record ApiPath(
   /** A kubelet that does not reach the API tries, and logs it, every ten seconds. */
   private static final long KUBELET_SECONDS = 90;
 
+  private static final int SERVICE_PORT = 443;
+
   private static final int EVIDENCE = 3;
 
   public ApiPath {
@@ -59,7 +61,8 @@ public record ApiPath(
   static void derive(Cluster cluster, Consumer<Object> facts) {
     boolean healthy = cluster.store().get(Kinds.READYZ).filter(ApiHealth::answered).isPresent();
     Map<String, List<Dial>> dials = dials(cluster);
-    for (String endpoint : endpoints(cluster)) {
+    Set<String> endpoints = endpoints(cluster);
+    for (String endpoint : endpoints) {
       String ip = endpoint.substring(0, endpoint.lastIndexOf(':'));
       int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
       Set<String> reached = new LinkedHashSet<>();
@@ -82,8 +85,9 @@ public record ApiPath(
             .limit(1)
             .forEach(p -> evidence.add(new Evidence(p.at(), "its pods do not reach the API")));
         List<Evidence> log = log(cluster, dials.getOrDefault(n.name(), List.of()), n, ip);
-        boolean hostFailed = !host.isEmpty() && host.stream().allMatch(Probe::failed);
-        boolean podFailed = !pod.isEmpty() && pod.stream().allMatch(Probe::failed);
+        boolean only = endpoints.size() == 1;
+        boolean hostFailed = failed(host) && !(only && byService(cluster, n, false));
+        boolean podFailed = failed(pod) && !(only && byService(cluster, n, true));
         boolean silent =
             host.stream().filter(Probe::failed).allMatch(p -> p.outcome() == Outcome.SILENT);
         if (hostFailed || podFailed || !log.isEmpty()) {
@@ -102,6 +106,20 @@ public record ApiPath(
         }
       }
     }
+  }
+
+  private static boolean failed(List<Probe> probes) {
+    return !probes.isEmpty() && probes.stream().allMatch(Probe::failed);
+  }
+
+  /**
+   * The node, or a pod of it, reaches the API by its Service: the way there is open now and then.
+   */
+  private static boolean byService(Cluster cluster, Node n, boolean pod) {
+    return cluster.service("default", "kubernetes").stream()
+        .flatMap(s -> s.clusterIps().stream())
+        .flatMap(ip -> probes(n, pod, ip.toString(), SERVICE_PORT).stream())
+        .anyMatch(Probe::ok);
   }
 
   /**
