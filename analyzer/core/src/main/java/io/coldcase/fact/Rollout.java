@@ -69,7 +69,7 @@ public record Rollout(
       if (stopped.size() < 2 || w.meta().kind().equals("ReplicaSet")) {
         continue;
       }
-      boolean coredns = dns.workload().filter(w::equals).isPresent();
+      boolean coredns = dns.workload().map(Workload::key).filter(w.key()::equals).isPresent();
       Optional<Evidence> abrupt = coredns ? noLameduck(dns) : noHook(w);
       for (Service s : cluster.objects(Service.class)) {
         if (abrupt.isPresent() && selects(s, w)) {
