@@ -102,6 +102,15 @@ public final class Ranker {
       this.order = order;
     }
 
+    /**
+     * What is certain comes before what is probable, unless nothing fails by it while something
+     * does by the other: who reads a report looks for the cause of a failure.
+     */
+    int weight() {
+      boolean felt = symptoms.stream().anyMatch(s -> !s.ended());
+      return 2 * finding.confidence().ordinal() + (felt ? 3 : 0);
+    }
+
     /** Adds what the effects explain to what this explains. */
     void gather(Set<Link> seen) {
       Deque<Link> open = new ArrayDeque<>(effects);
@@ -118,8 +127,9 @@ public final class Ranker {
   }
 
   private static final Comparator<Link> RANK =
-      Comparator.comparing((Link l) -> l.finding.confidence(), Comparator.reverseOrder())
-          .thenComparing(l -> l.symptoms.size(), Comparator.reverseOrder())
+      Comparator.comparingInt(Link::weight)
+          .reversed()
+          .thenComparing((Link l) -> l.symptoms.size(), Comparator.reverseOrder())
           .thenComparing(l -> l.finding.evidence().size(), Comparator.reverseOrder())
           .thenComparing(l -> l.fault.severity(), Comparator.reverseOrder())
           .thenComparing(l -> l.finding.id())

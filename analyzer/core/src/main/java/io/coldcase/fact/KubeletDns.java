@@ -328,7 +328,8 @@ public record KubeletDns(
 
   /** True for a pod whose resolv.conf kubelet fills with cluster DNS. */
   static boolean clusterFirst(PodSpec spec) {
-    return spec.dnsPolicy().equals("ClusterFirstWithHostNet")
-        || spec.dnsPolicy().equals("ClusterFirst") && !spec.hostNetwork();
+    return spec.ownResolvConf().isEmpty()
+        && (spec.dnsPolicy().equals("ClusterFirstWithHostNet")
+            || spec.dnsPolicy().equals("ClusterFirst") && !spec.hostNetwork());
   }
 }

@@ -82,24 +82,33 @@ public record PodDns(
     List<Evidence> settings = new ArrayList<>();
     settings.add(
         new Evidence(
-            p.at(
-                spec.dnsPlace(),
-                "\"dnsPolicy\": \""
-                    + spec.dnsPolicy()
-                    + "\""
-                    + spec.dnsConfig().map(c -> ", nameservers " + c.nameservers()).orElse("")
-                    + (spec.hostNetwork() ? ", hostNetwork" : "")),
+            spec.ownResolvConf()
+                .map(m -> p.at(m, "\"mountPath\": \"/etc/resolv.conf\""))
+                .orElseGet(
+                    () ->
+                        p.at(
+                            spec.dnsPlace(),
+                            "\"dnsPolicy\": \""
+                                + spec.dnsPolicy()
+                                + "\""
+                                + spec.dnsConfig()
+                                    .map(c -> ", nameservers " + c.nameservers())
+                                    .orElse("")
+                                + (spec.hostNetwork() ? ", hostNetwork" : ""))),
             "the pod does not take cluster DNS from kubelet"));
-    List<Ip> servers = servers(cluster, p, settings);
+    Optional<Node> node = cluster.node(p.nodeName());
+    Optional<ResolvConf> file = node.flatMap(n -> file(n, p));
+    List<Ip> servers = servers(node, file, spec, settings);
     if (servers.isEmpty() || servers.stream().allMatch(ip -> dns.has(ip) || ip.isLinkLocal())) {
-      return searches(dns, logs, p, settings);
+      return searches(logs, p, searchList(spec, file), settings);
     }
     if (servers.stream().anyMatch(ip -> dns.has(ip) || ip.isLinkLocal() || another(cluster, ip))) {
       return Optional.empty();
     }
-    boolean loopback = !spec.hostNetwork() && servers.stream().allMatch(Ip::isLoopback);
+    boolean own = spec.ownResolvConf().isPresent();
+    boolean loopback = !spec.hostNetwork() && !own && servers.stream().allMatch(Ip::isLoopback);
     List<Evidence> failures =
-        failures(cluster, logs, p, loopback || spec.dnsPolicy().equals("None"));
+        failures(cluster, logs, p, loopback || own || spec.dnsPolicy().equals("None"));
     return Optional.of(
         new PodDns(
             loopback ? Problem.LOOPBACK : Problem.OTHER_SERVER,
@@ -125,11 +134,20 @@ public record PodDns(
         .isPresent();
   }
 
+  /** The search list that a pod brings itself, when it does. */
+  private static Optional<List<String>> searchList(PodSpec spec, Optional<ResolvConf> file) {
+    if (spec.ownResolvConf().isPresent()) {
+      return file.map(ResolvConf::search);
+    }
+    return spec.dnsPolicy().equals("None")
+        ? Optional.of(spec.dnsConfig().map(PodSpec.DnsConfig::searches).orElse(List.of()))
+        : Optional.empty();
+  }
+
   private static Optional<PodDns> searches(
-      ClusterDns dns, Logs logs, Pod p, List<Evidence> settings) {
-    List<String> searches = p.spec().dnsConfig().map(PodSpec.DnsConfig::searches).orElse(List.of());
-    boolean own = searches.stream().anyMatch(s -> s.startsWith(p.namespace() + ".svc."));
-    if (!p.spec().dnsPolicy().equals("None") || own) {
+      Logs logs, Pod p, Optional<List<String>> searches, List<Evidence> settings) {
+    if (searches.isEmpty()
+        || searches.get().stream().anyMatch(s -> s.startsWith(p.namespace() + ".svc."))) {
       return Optional.empty();
     }
     List<Evidence> failures = new ArrayList<>();
@@ -158,29 +176,31 @@ public record PodDns(
   }
 
   /** The name servers in effect: as read in the pod, else as its settings and its node say. */
-  private static List<Ip> servers(Cluster cluster, Pod p, List<Evidence> settings) {
-    Optional<Node> node = cluster.node(p.nodeName());
-    Optional<ResolvConf> file =
-        node.flatMap(
-            n ->
-                Optional.ofNullable(
-                        n.store().entries(Kinds.NETNS).get(p.namespace() + "_" + p.name()))
-                    .map(Store.Entry::value)
-                    .flatMap(PodNetns::resolvConf));
-    if (p.spec().dnsPolicy().equals("None")) {
-      return p.spec().dnsConfig().map(PodSpec.DnsConfig::nameservers).orElse(List.of());
+  private static List<Ip> servers(
+      Optional<Node> node, Optional<ResolvConf> file, PodSpec spec, List<Evidence> settings) {
+    boolean own = spec.ownResolvConf().isPresent();
+    if (spec.dnsPolicy().equals("None") && !own) {
+      return spec.dnsConfig().map(PodSpec.DnsConfig::nameservers).orElse(List.of());
     }
-    Optional<ResolvConf> effective = file.or(() -> node.flatMap(NodeResolv::of));
+    Optional<ResolvConf> inherited = own ? Optional.empty() : node.flatMap(NodeResolv::of);
+    Optional<ResolvConf> effective = file.or(() -> inherited);
     for (ResolvConf.Server s : effective.map(ResolvConf::servers).orElse(List.of())) {
       settings.add(new Evidence(s.at(), "the name server that it uses"));
     }
-    node.flatMap(NodeResolv::of)
+    inherited
         .filter(n -> file.isPresent())
         .flatMap(n -> n.servers().stream().findFirst())
         .ifPresent(s -> settings.add(new Evidence(s.at(), "the node's file, which it inherits")));
     return effective.map(ResolvConf::servers).orElse(List.of()).stream()
         .map(ResolvConf.Server::ip)
         .toList();
+  }
+
+  private static Optional<ResolvConf> file(Node node, Pod p) {
+    return Optional.ofNullable(
+            node.store().entries(Kinds.NETNS).get(p.namespace() + "_" + p.name()))
+        .map(Store.Entry::value)
+        .flatMap(PodNetns::resolvConf);
   }
 
   private static List<Evidence> failures(Cluster cluster, Logs logs, Pod p, boolean anyName) {

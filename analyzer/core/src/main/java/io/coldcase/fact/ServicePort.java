@@ -36,7 +36,8 @@ import java.util.function.Consumer;
  * @param backend port of the pods, 0 when the name does not exist there
  * @param declared the pods declare that port in their spec
  * @param pods those with the problem; {@code of} how many were looked at
- * @param alone the Service has no other port
+ * @param alone the Service has no other port, and is not headless: there a port need not mean
+ *     anything, since clients get addresses only
  * @param owner workload of the pods, or the first pod
  * @param listening ports that the pods do listen on, for a person
  * @param evidence one per pod: its listening sockets
@@ -80,6 +81,11 @@ public record ServicePort(
   /** {@code port N} of the Service: the detail of symptoms that are about it. */
   public String detail() {
     return "port " + number;
+  }
+
+  /** Whether {@code target} of a symptom is this port, of the Service or of one of the pods. */
+  public boolean meant(Subject target) {
+    return target.equals(subject.with(detail())) || podPorts().contains(target);
   }
 
   /** The pods with the port that they do not serve. */
@@ -149,7 +155,7 @@ public record ServicePort(
                     problem,
                     seen.stream().map(Seen::pod).toList(),
                     pods.size(),
-                    s.ports().size() == 1,
+                    s.ports().size() == 1 && !s.headless(),
                     Owners.of(cluster, seen.get(0).pod()),
                     seen.get(0).listening(),
                     seen.stream().limit(3).map(Seen::evidence).toList(),

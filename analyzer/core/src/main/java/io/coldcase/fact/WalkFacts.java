@@ -224,17 +224,18 @@ final class WalkFacts {
           p.fromPod() ? Sweep.Traffic.POD_TO_OUTSIDE : Sweep.Traffic.HOST_TO_OUTSIDE;
       failed.add(new Sweep.Walk(kind, n.name(), from(n, p), "", p.address(), t.get()));
     }
-    if (!p.failed() || t.isEmpty() || t.get().failing() < 0.01) {
+    if (!p.failed() || t.isEmpty()) {
       return;
     }
+    boolean often = t.get().failing() >= 0.01;
     for (Outcome o : t.get().outcomes()) {
       Outcome end = o.roundTrip();
       Step s = decided(end);
       Building known = obstacles.get(key(end, s));
-      if (known != null && end.verdict().fails()) {
+      boolean fails = often && end.verdict().fails();
+      if (known != null && fails) {
         known.observe(p);
-      } else if (filters(s) && (end.verdict().fails() || uncertain(end, s))
-          || routes(s) && end.verdict().fails()) {
+      } else if (filters(s) && (fails || uncertain(end, s)) || routes(s) && fails) {
         traffic(n, p, to.get())
             .ifPresent(x -> building(end).add(x, n.name(), from(n, p), p.address(), false, end, p));
       }

@@ -84,9 +84,7 @@ public record WildcardSearch(
     Targets targets = new Targets(cluster);
     for (LogScan scan : logs.scans()) {
       Optional<ResolvConf> file = cluster.node(logs.nodeOf(scan)).flatMap(NodeResolv::of);
-      Optional<Pod> pod =
-          logs.pod(scan)
-              .filter(p -> p.spec().dnsPolicy().equals("ClusterFirst") && !p.spec().hostNetwork());
+      Optional<Pod> pod = logs.pod(scan).filter(p -> KubeletDns.clusterFirst(p.spec()));
       if (overridden || pod.isEmpty() || file.filter(f -> !f.search().isEmpty()).isEmpty()) {
         continue;
       }

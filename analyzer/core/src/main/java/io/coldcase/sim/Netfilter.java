@@ -276,7 +276,7 @@ final class Netfilter {
     for (int i : chain.body().candidates(in.state().packet().dst(), from)) {
       Rule rule = chain.rules().get(i);
       double chance = matches(rule, b.state(), table);
-      if (chance == 0) {
+      if (chance == 0 || (chance > 0 && chance < 1 && neverStopped(rule, chain, i))) {
         continue;
       }
       if (chance < 0) {
@@ -347,6 +347,13 @@ final class Netfilter {
   /** A rule that cannot decide anything may stay unjudged. */
   private static boolean harmless(Rule rule) {
     return rule.actions().stream().allMatch(a -> a instanceof Action.Pass);
+  }
+
+  /** A rule that takes packets at times to end them, and by its counter took none so far. */
+  private static boolean neverStopped(Rule rule, Chain chain, int i) {
+    return chain.packets(i).filter(n -> n == 0).isPresent()
+        && rule.actions().stream()
+            .anyMatch(a -> a instanceof Action.Drop || a instanceof Action.Reject);
   }
 
   /** 0 no, 1 yes, between: at random or at times; -1 cannot be told. */

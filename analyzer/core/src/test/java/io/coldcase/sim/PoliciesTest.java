@@ -62,6 +62,7 @@ class PoliciesTest {
             Optional.empty(),
             false,
             false,
+            Optional.empty(),
             Place.NONE);
     PodSpec spec =
         new PodSpec(

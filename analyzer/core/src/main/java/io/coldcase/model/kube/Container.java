@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param env names to literal values; redacted or referenced values are empty
  * @param limits resource name to quantity text ({@link Quantity})
  * @param preStop a hook runs before it is told to stop
+ * @param ownResolvConf where a volume is mounted as its /etc/resolv.conf, in place of what kubelet
+ *     writes
  * @param place the line of its name
  */
 public record Container(
@@ -27,6 +29,7 @@ public record Container(
     Optional<Probe> startup,
     boolean privileged,
     boolean preStop,
+    Optional<Place> ownResolvConf,
     Place place) {
   public Container {
     command = List.copyOf(command);

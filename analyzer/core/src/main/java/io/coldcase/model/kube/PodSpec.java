@@ -57,6 +57,11 @@ public record PodSpec(
     }
   }
 
+  /** Where a container of its own brings its own /etc/resolv.conf. */
+  public Optional<Place> ownResolvConf() {
+    return containers.stream().flatMap(c -> c.ownResolvConf().stream()).findFirst();
+  }
+
   /** Whether the pod may stand on a node with that taint. */
   public boolean tolerates(KubeNode.Taint taint) {
     return tolerations.stream().anyMatch(t -> t.tolerates(taint));

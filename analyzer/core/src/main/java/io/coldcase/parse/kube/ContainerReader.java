@@ -27,6 +27,7 @@ final class ContainerReader {
   private Optional<Container.Probe> startup = Optional.empty();
   private boolean privileged;
   private boolean preStop;
+  private Optional<Place> ownResolvConf = Optional.empty();
   private Place place;
 
   ContainerReader(Cursor c, String at, boolean init) {
@@ -57,6 +58,7 @@ final class ContainerReader {
         startup,
         privileged,
         preStop,
+        ownResolvConf,
         place);
   }
 
@@ -72,6 +74,7 @@ final class ContainerReader {
       case "ports" -> ports();
       case "env" -> env();
       case "resources" -> resources();
+      case "volumeMounts" -> volumeMounts();
       case "livenessProbe" -> liveness = Optional.of(probe("livenessProbe"));
       case "readinessProbe" -> readiness = Optional.of(probe("readinessProbe"));
       case "startupProbe" -> startup = Optional.of(probe("startupProbe"));
@@ -95,6 +98,26 @@ final class ContainerReader {
         }
       }
       default -> c.skip();
+    }
+  }
+
+  private void volumeMounts() throws IOException {
+    if (!c.array()) {
+      return;
+    }
+    for (int i = 0; c.element(); i++) {
+      if (c.object()) {
+        while (c.member()) {
+          if (c.name().equals("mountPath")) {
+            Place here = c.place(at + "/volumeMounts/" + i);
+            if (c.text().equals("/etc/resolv.conf")) {
+              ownResolvConf = Optional.of(here);
+            }
+          } else {
+            c.skip();
+          }
+        }
+      }
     }
   }
 

@@ -289,6 +289,9 @@ final class Expressions {
 
   private boolean choice() {
     int from = c.at();
+    if (special.share()) {
+      return true;
+    }
     Optional<Action> choice = Verdicts.spread(c, w -> Optional.empty());
     if (choice.isEmpty()) {
       c.back(from);

@@ -143,6 +143,37 @@ final class Special {
     return true;
   }
 
+  /**
+   * {@code numgen inc mod 4 < 3}, {@code jhash ip saddr mod 10 { 0, 5-7 }}: one of N numbers, which
+   * every packet (or sender) gets as often as another; false, and nothing taken, for anything else.
+   */
+  boolean share() {
+    int from = c.at();
+    while (c.more() && !c.statement() && !c.word().equals("mod")) {
+      c.next();
+    }
+    long of = c.take("mod") ? Cursor.number(c.pull()) : -1;
+    if (c.take("seed")) {
+      c.next();
+    }
+    long first = c.take("offset") ? Cursor.number(c.pull()) : 0;
+    String relation = Values.RELATIONS.contains(c.word()) ? c.pull() : "==";
+    boolean set = c.take("{");
+    long taken = 0;
+    do {
+      Optional<Value> v = Values.number(c.pull());
+      if (v.isEmpty() || of <= 0 || first < 0) {
+        c.back(from);
+        return false;
+      }
+      Value.Numbers n = Values.compared(relation, (Value.Numbers) v.get(), first + of - 1);
+      taken += Math.max(0, Math.min(n.to(), first + of - 1) - Math.max(n.from(), first) + 1);
+    } while (set && c.take(",") || set && !c.take("}"));
+    double share = Math.min(1, (double) taken / of);
+    matches.add(new RuleMatch.Chance(relation.equals("!=") ? 1 - share : share));
+    return true;
+  }
+
   /** {@code meta pkttype host}: false, and nothing taken, for anything else. */
   boolean packetType() {
     if (!c.peek(1).equals("pkttype")) {

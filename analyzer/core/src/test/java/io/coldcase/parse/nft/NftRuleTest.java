@@ -109,6 +109,17 @@ class NftRuleTest {
   }
 
   @Test
+  void aShareOfTheNumbersIsChance() {
+    assertThat(matches("numgen random mod 4 < 3 counter drop"))
+        .containsExactly(new RuleMatch.Chance(0.75));
+    assertThat(matches("numgen inc mod 2 0 drop")).containsExactly(new RuleMatch.Chance(0.5));
+    assertThat(matches("numgen inc mod 10 offset 100 { 100, 105-107 } drop"))
+        .containsExactly(new RuleMatch.Chance(0.4));
+    assertThat(matches("jhash ip saddr . ip daddr mod 5 seed 0x1 != 4 drop"))
+        .containsExactly(new RuleMatch.Chance(0.8));
+  }
+
+  @Test
   void typesOfIcmpAreOneOrSome() {
     assertThat(matches("icmp type { echo-request, echo-reply } drop"))
         .containsExactly(new RuleMatch.Icmp(false, List.of(8, 0), 0, 255, false));
