@@ -10,6 +10,7 @@ import io.coldcase.model.filter.Chains;
 import io.coldcase.model.filter.Table;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Ifaces;
+import io.coldcase.model.host.LinkCounters;
 import io.coldcase.model.host.MachineIds;
 import io.coldcase.model.host.Neighbour;
 import io.coldcase.model.host.Neighbours;
@@ -39,7 +40,9 @@ public final class LinkFacts {
 
   private LinkFacts() {}
 
-  /** An interface that pod traffic needs is down; role uplink, tunnel or bridge. */
+  /**
+   * An interface that pod traffic needs is down, or comes and goes; role uplink, tunnel or bridge.
+   */
   public record DownLink(String node, String dev, String role, String how, SourceRef at) {}
 
   /** The interface pair of a pod is not whole. */
@@ -159,6 +162,7 @@ public final class LinkFacts {
 
   private static void down(Node n, HostLinks links, Consumer<Object> facts) {
     links.uplink().ifPresent(i -> down(n, i, "uplink", facts));
+    links.uplink().ifPresent(i -> unsteady(n, i, facts));
     links.all().stream()
         .filter(i -> i.kind().equals("vxlan") || i.kind().equals("wireguard"))
         .forEach(i -> down(n, i, "tunnel", facts));
@@ -171,6 +175,22 @@ public final class LinkFacts {
       String how = i.up() ? "has no carrier" : "is administratively down";
       facts.accept(new DownLink(n.name(), i.name(), role, how, i.at()));
     }
+  }
+
+  /** An uplink whose carrier went and came between the samples, whatever they met. */
+  private static void unsteady(Node n, Iface uplink, Consumer<Object> facts) {
+    Optional<Samples<Ifaces>> links = n.get(Kinds.IP_LINK);
+    Optional<Iface> last = links.flatMap(Samples::last).flatMap(all -> all.named(uplink.name()));
+    boolean up = last.filter(i -> i.up() && !i.flags().contains("NO-CARRIER")).isPresent();
+    long changes = links.flatMap(s -> s.growth(all -> transitions(all, uplink.name()))).orElse(0L);
+    if (up && changes > 0) {
+      String how = "lost and found its carrier: " + changes + " changes between the samples";
+      facts.accept(new DownLink(n.name(), uplink.name(), "uplink", how, last.get().at()));
+    }
+  }
+
+  private static long transitions(Ifaces all, String name) {
+    return all.named(name).flatMap(Iface::counters).map(LinkCounters::transitions).orElse(0L);
   }
 
   private static void ports(Node n, HostLinks links, Consumer<Object> facts) {

@@ -26,6 +26,7 @@ public final class LinkLines implements LineReader<Ifaces> {
   private boolean rxNext;
   private boolean txNext;
   private boolean skipNext;
+  private boolean transitionsNext;
   private long[] rx = {};
 
   @Override
@@ -64,6 +65,7 @@ public final class LinkLines implements LineReader<Ifaces> {
     rxNext = false;
     txNext = false;
     skipNext = false;
+    transitionsNext = false;
     current = new IfaceBuilder(index, name.substring(0, name.length() - 1), at);
     while (w.hasNext()) {
       String word = w.next();
@@ -97,6 +99,9 @@ public final class LinkLines implements LineReader<Ifaces> {
     Words w = new Words(text);
     if (skipNext) {
       skipNext = false;
+      if (transitionsNext) {
+        transitions(w);
+      }
       return true;
     }
     if (rxNext || txNext) {
@@ -128,6 +133,7 @@ public final class LinkLines implements LineReader<Ifaces> {
       }
       case "RX", "TX" -> {
         skipNext = w.take("errors:") || w.take("queue:");
+        transitionsNext = text.stripTrailing().endsWith(" transns");
         return skipNext;
       }
       default -> {
@@ -150,11 +156,25 @@ public final class LinkLines implements LineReader<Ifaces> {
       rx = n;
     } else if (rx.length > 0) {
       current.counters =
-          Optional.of(new LinkCounters(rx[0], rx[1], rx[2], rx[3], n[0], n[1], n[2], n[3], n[4]));
+          Optional.of(
+              new LinkCounters(rx[0], rx[1], rx[2], rx[3], n[0], n[1], n[2], n[3], n[4], 0));
     }
     rxNext = false;
     txNext = false;
     return true;
+  }
+
+  /** The last of the numbers; the columns before it differ between releases. */
+  private void transitions(Words w) {
+    long last = -1;
+    while (w.hasNext()) {
+      last = Words.number(w.next(), -1);
+    }
+    if (last >= 0) {
+      long n = last;
+      current.counters = current.counters.map(c -> c.withTransitions(n));
+    }
+    transitionsNext = false;
   }
 
   private void link(Words w) {

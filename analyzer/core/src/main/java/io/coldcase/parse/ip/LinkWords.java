@@ -128,6 +128,10 @@ final class LinkWords {
           b.append(' ').append(o.has(at + name) ? o.get(at + name) : "0");
         }
         lines.add(b.toString());
+        if (o.has(at + "carrier_changes")) {
+          lines.add("    TX errors: transns");
+          lines.add("    " + o.get(at + "carrier_changes"));
+        }
       }
     }
   }

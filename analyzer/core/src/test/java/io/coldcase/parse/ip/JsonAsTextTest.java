@@ -6,6 +6,7 @@ import io.coldcase.bundle.Artifact;
 import io.coldcase.diag.ParseResult;
 import io.coldcase.model.host.Iface;
 import io.coldcase.model.host.Ifaces;
+import io.coldcase.model.host.LinkCounters;
 import io.coldcase.model.host.Route;
 import io.coldcase.model.host.Routes;
 import io.coldcase.parse.LineReader;
@@ -98,11 +99,17 @@ class JsonAsTextTest {
       Iface other = text.named(i.name()).orElseThrow();
       // the two commands ran one after the other, so numbers may have grown in between
       assertThat(i.counters().isPresent()).isEqualTo(other.counters().isPresent());
+      assertThat(i.counters().map(LinkCounters::transitions))
+          .isEqualTo(other.counters().map(LinkCounters::transitions));
       for (String key : decisive) {
         assertThat(i.detail(key)).as(i.name() + " " + key).isEqualTo(other.detail(key));
       }
     }
     assertThat(json.named("flannel.1").orElseThrow().detail("dstport")).contains("8472");
+    if (name.equals("link")) {
+      assertThat(text.named("eth0").flatMap(Iface::counters).map(LinkCounters::transitions))
+          .contains(2L);
+    }
   }
 
   @Test
