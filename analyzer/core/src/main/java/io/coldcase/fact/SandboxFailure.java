@@ -83,7 +83,8 @@ public record SandboxFailure(
     }
     if (message.contains("incompatible CNI versions")
         || message.contains("does not support config version")
-        || message.contains("unsupported CNI result version")) {
+        || message.contains("unsupported CNI result version")
+        || message.contains("no converter for CNI result version")) {
       return "version";
     }
     if (message.contains("failed to reserve sandbox name")) {
