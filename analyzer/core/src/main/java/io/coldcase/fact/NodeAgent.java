@@ -61,6 +61,11 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
      * kubelet's port does not succeed.
      */
     KUBELET_PORT_UNANSWERED,
+    /**
+     * Nobody could look at the host; it answers pings and its kubelet still reports, but neither
+     * kubelet's port nor any of its pods answers another host.
+     */
+    HOST_CLOSED,
     /** The node is gone, its endpoints are still in use. */
     GONE_ENDPOINTS_STAY
   }
@@ -186,18 +191,24 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     }
     Optional<Evidence> listens = listens(n, port);
     Optional<Evidence> lives =
-        listens.or(
-            () -> n.collected() || podSilent(cluster, n) ? Optional.empty() : reports(cluster, n));
-    if (lives.isPresent()) {
-      List<Evidence> e = new ArrayList<>(failed.subList(0, Math.min(3, failed.size())));
-      e.add(lives.get());
-      facts.accept(
-          new NodeAgent(
-              listens.isPresent() ? Problem.KUBELET_PORT_BLOCKED : Problem.KUBELET_PORT_UNANSWERED,
-              Subject.node(n.name()).with("TCP " + port),
-              n.name(),
-              e));
+        listens.or(() -> n.collected() ? Optional.empty() : reports(cluster, n));
+    List<Probe> pods = listens.isPresent() ? List.of() : podProbes(cluster, n);
+    Optional<Probe> silent = pods.stream().filter(p -> !answered(p)).findFirst();
+    // a pod answers and another does not: more is blocked than one port, but not the host
+    if (lives.isEmpty() || silent.isPresent() && pods.stream().anyMatch(NodeAgent::answered)) {
+      return;
     }
+    List<Evidence> e = new ArrayList<>(failed.subList(0, Math.min(3, failed.size())));
+    silent.ifPresent(p -> e.add(new Evidence(p.at(), "nor does any pod of the node")));
+    e.add(lives.get());
+    facts.accept(
+        new NodeAgent(
+            listens.isPresent()
+                ? Problem.KUBELET_PORT_BLOCKED
+                : silent.isPresent() ? Problem.HOST_CLOSED : Problem.KUBELET_PORT_UNANSWERED,
+            Subject.node(n.name()).with("TCP " + port),
+            n.name(),
+            e));
   }
 
   private static Optional<Evidence> listens(Node n, int port) {
@@ -233,17 +244,22 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
                     "kubelet lives: it renewed the lease of its node just then"));
   }
 
-  /** A pod of the node does not answer another node either: more is blocked than one port. */
-  private static boolean podSilent(Cluster cluster, Node n) {
+  /** What other hosts tried with pods of the node. */
+  private static List<Probe> podProbes(Cluster cluster, Node n) {
     return cluster.nodes().stream()
         .flatMap(from -> from.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream())
-        .filter(p -> p.kind().equals("ping") && p.failed())
-        .anyMatch(
+        .filter(p -> p.kind().equals("ping") || p.kind().equals("tcp"))
+        .filter(
             p ->
                 Ip.tryParse(p.address())
                     .flatMap(cluster::podByIp)
-                    .filter(x -> x.nodeName().equals(n.name()))
-                    .isPresent());
+                    .filter(x -> x.nodeName().equals(n.name()) && !x.spec().hostNetwork())
+                    .isPresent())
+        .toList();
+  }
+
+  private static boolean answered(Probe p) {
+    return p.ok() || p.outcome() == Probe.Outcome.REFUSED;
   }
 
   private static void gone(Cluster cluster, Node n, Consumer<Object> facts) {
