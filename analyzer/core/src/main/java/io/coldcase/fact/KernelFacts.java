@@ -27,6 +27,9 @@ import java.util.function.Consumer;
 
 /** Kernel settings and counters of nodes and pods that say that packets are lost. */
 public final class KernelFacts {
+  /** Connections in one bucket, on average, from which on looking one up is slow. */
+  private static final long CHAIN = 8;
+
   private KernelFacts() {}
 
   /** Forwarding is off on one interface that pod traffic enters by, though on in general. */
@@ -68,6 +71,20 @@ public final class KernelFacts {
    */
   public record ShortMemory(
       String node, long seconds, long keepalive, SourceRef at, SourceRef keepaliveAt) {}
+
+  /**
+   * The table of tracked connections has so few buckets that chains in them are long.
+   *
+   * @param refused connections that were refused between the samples for a chain that was too long
+   */
+  public record FewBuckets(
+      String node,
+      long buckets,
+      long count,
+      long max,
+      long refused,
+      SourceRef at,
+      SourceRef maxAt) {}
 
   /** Datagrams lost for lack of receive buffer between the samples; subject node or pod. */
   public record LostDatagrams(Subject subject, String node, long count, SourceRef at) {}
@@ -223,6 +240,7 @@ public final class KernelFacts {
     if (last.isEmpty() || last.get().get("max") == 0) {
       return;
     }
+    buckets(n, stats.get(), facts);
     long count = stats.get().list().stream().mapToLong(x -> x.value().get("count")).max().orElse(0);
     long max = last.get().get("max");
     long dropped =
@@ -238,6 +256,26 @@ public final class KernelFacts {
               dropped,
               last.get().at("count").orElse(SourceRef.of("")),
               last.get().at("max").orElse(SourceRef.of(""))));
+    }
+  }
+
+  /** The kernel's default is one bucket for each connection, for long it was one for four. */
+  private static void buckets(Node n, Samples<Counters> stats, Consumer<Object> facts) {
+    Counters last = stats.last().orElseThrow();
+    long buckets = last.get("buckets");
+    long count = last.get("count");
+    long refused = stats.growth(c -> c.get("chaintoolong")).orElse(0L);
+    boolean few = buckets > 0 && last.get("max") > CHAIN * buckets;
+    if (few && (refused > 0 || count > CHAIN * buckets)) {
+      facts.accept(
+          new FewBuckets(
+              n.name(),
+              buckets,
+              count,
+              last.get("max"),
+              refused,
+              last.at("buckets").orElse(SourceRef.of("")),
+              last.at("max").orElse(SourceRef.of(""))));
     }
   }
 

@@ -191,7 +191,9 @@ final class RequestSymptoms {
   }
 
   private String id(LogScan scan, Requests r, Resolved target) {
-    if (target.kind() == Kind.API && r.failure() != Failure.TLS_VERIFY) {
+    if (target.kind() == Kind.API
+        && r.failure() != Failure.TLS_VERIFY
+        && r.failure() != Failure.OTHER_PROTOCOL) {
       return "sym-pod-to-apiserver-fails";
     }
     if (nodePort(r, target)) {
@@ -202,7 +204,7 @@ final class RequestSymptoms {
       case NO_ROUTE -> "sym-tcp-no-route-to-host";
       case NET_UNREACHABLE ->
           clusterIp(target) ? "sym-clusterip-unreachable" : "sym-tcp-no-route-to-host";
-      case TLS_VERIFY -> "sym-tls-verify-fails";
+      case TLS_VERIFY, OTHER_PROTOCOL -> "sym-tls-verify-fails";
       case TLS_TIMEOUT -> "sym-tls-handshake-hangs";
       case RESET -> "sym-tcp-reset-midstream";
       case BODY_STALLED -> "sym-large-payload-hangs";
@@ -256,6 +258,7 @@ final class RequestSymptoms {
       case NET_UNREACHABLE -> "network is unreachable";
       case NO_PORT -> "no local port or address to send from";
       case TLS_VERIFY -> "certificate not accepted";
+      case OTHER_PROTOCOL -> "TLS meets plain text";
       case RESET -> "connection reset";
       case BODY_STALLED -> "the answer stalled";
       case HTTP_503 -> "HTTP 503";

@@ -32,7 +32,12 @@ public record WrongPort(
 
   /** Somebody answered at that port. */
   private static final Set<Failure> ANSWERED =
-      EnumSet.of(Failure.TLS_VERIFY, Failure.HTTP_503, Failure.HTTP_502_504, Failure.BODY_STALLED);
+      EnumSet.of(
+          Failure.TLS_VERIFY,
+          Failure.OTHER_PROTOCOL,
+          Failure.HTTP_503,
+          Failure.HTTP_502_504,
+          Failure.BODY_STALLED);
 
   public WrongPort {
     evidence = List.copyOf(evidence);

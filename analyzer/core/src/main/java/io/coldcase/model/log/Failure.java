@@ -16,6 +16,8 @@ public enum Failure {
   NO_PORT,
   /** The certificate was not accepted. */
   TLS_VERIFY,
+  /** The server answered TLS in plain text, or plain text in TLS. */
+  OTHER_PROTOCOL,
   /** ECONNRESET or an unexpected end. */
   RESET,
   /** The head of the answer came, the body did not. */
