@@ -9,6 +9,7 @@ import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
 import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
+import io.coldcase.model.kube.PlainObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -107,7 +108,8 @@ public record NotEvaluated(Fault fault, List<String> nodes, List<Missing> missin
           met |=
               status(id, node).complete()
                   || status(id, node) == ArtifactStatus.UNKNOWN
-                  || nothingToCollect(kinds.get(id), node);
+                  || nothingToCollect(kinds.get(id), node)
+                  || notServed(kinds.get(id));
         }
         if (!met) {
           ArtifactKind<?> k = kinds.get(alternatives[0]);
@@ -129,6 +131,16 @@ public record NotEvaluated(Fault fault, List<String> nodes, List<Missing> missin
           && cluster.complete(Kinds.PODS)
           && cluster.podsOn(node).stream()
               .allMatch(p -> p.finished() || p.spec().hostNetwork() || p.ips().isEmpty());
+    }
+
+    /** Objects of an API group that the API server does not serve. */
+    private boolean notServed(@Nullable ArtifactKind<?> kind) {
+      return kind == Kinds.GATEWAY_API
+          && cluster.complete(Kinds.API_SERVICES)
+          && cluster.objects(PlainObject.class).stream()
+              .filter(o -> o.meta().kind().equals("APIService"))
+              .map(o -> o.fields().getOrDefault("/spec/group", ""))
+              .noneMatch("gateway.networking.k8s.io"::equals);
     }
 
     private ArtifactStatus status(String id, String node) {
