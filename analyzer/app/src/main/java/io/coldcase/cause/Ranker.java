@@ -103,8 +103,9 @@ public final class Ranker {
     }
 
     /**
-     * What is certain comes before what is probable, unless nothing fails by it while something
-     * does by the other: who reads a report looks for the cause of a failure.
+     * Confidence, and a step and a half more for what something fails by at present: who reads a
+     * report looks for the cause of a failure. What is certain and hurts nobody comes behind a
+     * probable cause of what fails, before a possible one.
      */
     int weight() {
       boolean felt = symptoms.stream().anyMatch(s -> !s.ended());

@@ -277,9 +277,15 @@ public final class CniFacts {
   private static void version(
       Node n, CniFile file, List<SandboxFailure> failures, Consumer<Object> facts) {
     Setting version = file.settings().get("cniVersion");
+    if (version == null) {
+      return;
+    }
+    // all of them quote the version that they were asked for: the file may have been mended since
     List<Evidence> refused =
-        evidence(n, failures, "version", "", "a plugin does not know this version");
-    if (version != null && !refused.isEmpty()) {
+        evidence(n, failures, "version", "", "a plugin does not know this version").stream()
+            .filter(e -> e.at().text().contains('"' + version.text() + '"'))
+            .toList();
+    if (!refused.isEmpty()) {
       facts.accept(new VersionRefused(n.name(), file.path(), version.at(), refused));
     }
   }

@@ -25,6 +25,7 @@ import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
 import io.coldcase.sim.Filters;
 import io.coldcase.sim.Walker;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,17 @@ public final class LinkFacts {
    * An interface that pod traffic needs is down, or comes and goes; role uplink, tunnel or bridge.
    */
   public record DownLink(String node, String dev, String role, String how, SourceRef at) {}
+
+  /**
+   * A bond that does not use all of its ports.
+   *
+   * @param split LACP did not join them, or nobody answers it; else a port has no link
+   */
+  public record DegradedBond(String node, String dev, boolean split, List<Evidence> evidence) {
+    public DegradedBond {
+      evidence = List.copyOf(evidence);
+    }
+  }
 
   /** The interface pair of a pod is not whole. */
   public record BrokenVeth(
@@ -141,6 +153,9 @@ public final class LinkFacts {
     for (Node n : cluster.nodes()) {
       HostLinks links = HostLinks.of(n);
       down(n, links, facts);
+      links.all().stream()
+          .filter(i -> i.kind().equals("bond"))
+          .forEach(b -> bond(n, links, b, facts));
       ports(n, links, facts);
       selfCalls(cluster, n, facts);
       n.store()
@@ -174,6 +189,34 @@ public final class LinkFacts {
     if (!i.up() || role.equals("uplink") && !carrier) {
       String how = i.up() ? "has no carrier" : "is administratively down";
       facts.accept(new DownLink(n.name(), i.name(), role, how, i.at()));
+    }
+  }
+
+  /**
+   * Documentation/networking/bonding.rst: in mode 802.3ad ports of one aggregator carry packets,
+   * the others wait; as ip(8) prints the details of the bond and of its ports.
+   */
+  private static void bond(Node n, HostLinks links, Iface bond, Consumer<Object> facts) {
+    List<Iface> ports = links.all().stream().filter(i -> i.master().equals(bond.name())).toList();
+    boolean lacp = bond.detail("mode").filter("802.3ad"::equals).isPresent();
+    boolean alone = bond.detail("ad_partner_mac").filter("00:00:00:00:00:00"::equals).isPresent();
+    Set<String> aggregators = new HashSet<>();
+    ports.forEach(p -> p.detail("port.ad_aggregator_id").ifPresent(aggregators::add));
+    boolean split = lacp && (alone || aggregators.size() > 1);
+    List<Evidence> e = new ArrayList<>();
+    if (lacp && alone) {
+      e.add(new Evidence(bond.at(), "nobody answers LACP: ad_partner_mac is 00:00:00:00:00:00"));
+    }
+    for (Iface p : ports) {
+      if (p.detail("port.mii_status").filter("DOWN"::equals).isPresent()) {
+        e.add(new Evidence(p.at(), p.name() + " has no link (mii_status DOWN)"));
+      } else if (split && !alone) {
+        String id = p.detail("port.ad_aggregator_id").orElse("?");
+        e.add(new Evidence(p.at(), p.name() + " is in aggregator " + id));
+      }
+    }
+    if (!e.isEmpty()) {
+      facts.accept(new DegradedBond(n.name(), bond.name(), split, e));
     }
   }
 
