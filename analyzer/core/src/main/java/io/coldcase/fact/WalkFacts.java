@@ -90,7 +90,7 @@ final class WalkFacts {
   private void add(Sweep.Walk walk) {
     for (Outcome each : walk.trace().outcomes()) {
       Outcome o = each.roundTrip();
-      if (o.verdict().fails()) {
+      if (o.verdict().fails() && !decided(o).idle()) {
         boolean back = walk.trace().outcomes().stream().anyMatch(x -> x.roundTrip() == o && x != o);
         String traffic = walk.traffic().name().toLowerCase(Locale.ROOT);
         building(o).add(traffic, walk.fromNode(), walk.from(), walk.to(), back, o);
@@ -232,7 +232,7 @@ final class WalkFacts {
       Outcome end = o.roundTrip();
       Step s = decided(end);
       Building known = obstacles.get(key(end, s));
-      boolean fails = often && end.verdict().fails();
+      boolean fails = often && end.verdict().fails() && !s.idle();
       if (known != null && fails) {
         known.observe(p);
       } else if (filters(s) && (fails || uncertain(end, s)) || routes(s) && fails) {

@@ -276,7 +276,7 @@ final class Netfilter {
     for (int i : chain.body().candidates(in.state().packet().dst(), from)) {
       Rule rule = chain.rules().get(i);
       double chance = matches(rule, b.state(), table);
-      if (chance == 0 || (chance > 0 && chance < 1 && neverStopped(rule, chain, i))) {
+      if (chance == 0) {
         continue;
       }
       if (chance < 0) {
@@ -298,7 +298,8 @@ final class Netfilter {
                 "not modelled: " + unmodelled(rule)));
         return out;
       }
-      List<Branch> after = apply(hook, table, chain, i, depth, b.share(chance));
+      boolean idle = chance < 1 && chain.packets(i).filter(n -> n == 0).isPresent();
+      List<Branch> after = apply(hook, table, chain, i, depth, b.share(chance), idle);
       boolean more = chance < 1;
       List<Branch> going = new ArrayList<>();
       for (Branch a : after) {
@@ -349,13 +350,6 @@ final class Netfilter {
     return rule.actions().stream().allMatch(a -> a instanceof Action.Pass);
   }
 
-  /** A rule that takes packets at times to end them, and by its counter took none so far. */
-  private static boolean neverStopped(Rule rule, Chain chain, int i) {
-    return chain.packets(i).filter(n -> n == 0).isPresent()
-        && rule.actions().stream()
-            .anyMatch(a -> a instanceof Action.Drop || a instanceof Action.Reject);
-  }
-
   /** 0 no, 1 yes, between: at random or at times; -1 cannot be told. */
   private double matches(Rule rule, State s, Table table) {
     double p = 1;
@@ -379,13 +373,15 @@ final class Netfilter {
     return unknown ? -1 : p;
   }
 
-  private List<Branch> apply(Hook hook, Table table, Chain chain, int i, int depth, Branch in) {
+  private List<Branch> apply(
+      Hook hook, Table table, Chain chain, int i, int depth, Branch in, boolean idle) {
     Rule rule = chain.rules().get(i);
     boolean shows = !harmless(rule);
     Branch b =
         shows
             ? in.step(
-                step(hook, Step.Kind.RULE, table, chain, rule.text(), chain.at(i), chain.growth(i)))
+                step(hook, Step.Kind.RULE, table, chain, rule.text(), chain.at(i), chain.growth(i))
+                    .idle(idle))
             : in;
     List<Branch> live = List.of(b);
     for (Action a : rule.actions()) {
@@ -539,6 +535,7 @@ final class Netfilter {
         text,
         Optional.of(at),
         growth,
-        table.backend().shortWord());
+        table.backend().shortWord(),
+        false);
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param at the line that decided it, if any
  * @param growth packets that the rule counted between the samples
  * @param backend back end word of the table, or empty
+ * @param idle a rule that takes packets at times, and by its counter took none up to the last
+ *     sample
  */
 public record Step(
     String place,
@@ -25,7 +27,8 @@ public record Step(
     String text,
     Optional<SourceRef> at,
     Optional<Long> growth,
-    String backend) {
+    String backend,
+    boolean idle) {
   /** What happened. */
   public enum Kind {
     SEND,
@@ -44,6 +47,10 @@ public record Step(
     UNKNOWN
   }
 
+  Step idle(boolean is) {
+    return is ? new Step(place, kind, hook, table, chain, text, at, growth, backend, true) : this;
+  }
+
   static Step of(String place, Kind kind, String text) {
     return of(place, kind, text, Optional.empty());
   }
@@ -54,6 +61,6 @@ public record Step(
 
   /** A step outside of packet filters. */
   public static Step of(String place, Kind kind, String text, Optional<SourceRef> at) {
-    return new Step(place, kind, "", "", "", text, at, Optional.empty(), "");
+    return new Step(place, kind, "", "", "", text, at, Optional.empty(), "", false);
   }
 }
