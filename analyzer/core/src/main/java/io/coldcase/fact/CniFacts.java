@@ -216,7 +216,7 @@ public final class CniFacts {
             conf.ifPresent(c -> foreign(cluster, n, c, a, facts));
             List<OtherDirectory> others = directories(n, a, failures);
             others.forEach(facts);
-            missing(cluster, n, a, none, others.isEmpty(), facts);
+            missing(cluster, n, a, none, others.isEmpty(), failures, facts);
           });
     }
     networks(cluster, facts);
@@ -429,6 +429,7 @@ public final class CniFacts {
       CniAgent agent,
       boolean noConfig,
       boolean sameDirectories,
+      List<SandboxFailure> failures,
       Consumer<Object> facts) {
     if (!cluster.complete(Kinds.PODS) || n.object().isEmpty()) {
       return;
@@ -447,6 +448,8 @@ public final class CniFacts {
               artifact(n, Kinds.CNI_CONF, "no .conf, .conflist or .json file"),
               "nobody installed a CNI configuration on this node"));
     }
+    harm.addAll(
+        evidence(n, failures, "no-subnet", "", "what the agent writes on its node is not there"));
     pod.filter(p -> STUCK.contains(reason))
         .ifPresent(p -> harm.add(new Evidence(statusAt(p), "it does not come up by itself")));
     if (harm.isEmpty()) {
