@@ -135,12 +135,13 @@ public record NotEvaluated(Fault fault, List<String> nodes, List<Missing> missin
 
     /** Objects of an API group that the API server does not serve. */
     private boolean notServed(@Nullable ArtifactKind<?> kind) {
-      return kind == Kinds.GATEWAY_API
+      return kind != null
+          && !kind.group().isEmpty()
           && cluster.complete(Kinds.API_SERVICES)
           && cluster.objects(PlainObject.class).stream()
               .filter(o -> o.meta().kind().equals("APIService"))
               .map(o -> o.fields().getOrDefault("/spec/group", ""))
-              .noneMatch("gateway.networking.k8s.io"::equals);
+              .noneMatch(kind.group()::equals);
     }
 
     private ArtifactStatus status(String id, String node) {

@@ -13,9 +13,11 @@ import java.util.Optional;
  * @param command the command that collects it, for the report
  * @param ofPods one instance per pod that has a network of its own: without such a pod there is
  *     nothing to collect
+ * @param group API group whose objects it lists, of those that not every API server serves; without
+ *     it there is nothing to collect; else empty
  */
 public record ArtifactKind<T>(
-    String id, Scope scope, String pattern, String command, boolean ofPods) {
+    String id, Scope scope, String pattern, String command, boolean ofPods, String group) {
   /** Gathered once, or once per node. */
   public enum Scope {
     CLUSTER,
@@ -24,7 +26,7 @@ public record ArtifactKind<T>(
 
   /** A kind that is always there to be collected. */
   public ArtifactKind(String id, Scope scope, String pattern, String command) {
-    this(id, scope, pattern, command, false);
+    this(id, scope, pattern, command, false, "");
   }
 
   /**

@@ -224,7 +224,7 @@ public record ApiPath(
       s.endpoints().forEach(e -> e.addresses().forEach(ip -> all.add(ip + ":" + port)));
     }
     for (Node n : cluster.nodes()) {
-      for (Probe p : n.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
+      for (Probe p : n.probes()) {
         boolean node = Ip.tryParse(p.address()).flatMap(cluster::nodeByIp).isPresent();
         if (p.kind().equals("tcp") && p.number() == 6443 && (node || all.isEmpty())) {
           all.add(p.address() + ":" + p.number());

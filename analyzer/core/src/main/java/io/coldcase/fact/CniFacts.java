@@ -280,11 +280,9 @@ public final class CniFacts {
     if (version == null) {
       return;
     }
-    // all of them quote the version that they were asked for: the file may have been mended since
+    // of the version that the file asks for now: it may have been mended since
     List<Evidence> refused =
-        evidence(n, failures, "version", "", "a plugin does not know this version").stream()
-            .filter(e -> e.at().text().contains('"' + version.text() + '"'))
-            .toList();
+        evidence(n, failures, "version", version.text(), "a plugin does not know this version");
     if (!refused.isEmpty()) {
       facts.accept(new VersionRefused(n.name(), file.path(), version.at(), refused));
     }

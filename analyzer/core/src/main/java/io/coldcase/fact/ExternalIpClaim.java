@@ -12,7 +12,6 @@ import io.coldcase.model.log.LogMatch;
 import io.coldcase.model.log.LogScan;
 import io.coldcase.model.log.Requests;
 import io.coldcase.model.probe.Probe;
-import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -107,7 +106,7 @@ public record ExternalIpClaim(
 
     private void probes() {
       for (Node n : cluster.nodes()) {
-        for (Probe p : n.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
+        for (Probe p : n.probes()) {
           boolean udp = p.kind().equals("dns") && !p.overTcp();
           if (!p.kind().equals("ping")
               && p.failed()

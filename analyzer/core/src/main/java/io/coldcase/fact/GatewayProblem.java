@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -28,6 +29,9 @@ public record GatewayProblem(
   /** A controller answers within seconds. */
   private static final Duration SETTLED = Duration.ofSeconds(60);
 
+  private static final Set<String> LISTENER =
+      Set.of("Accepted", "ResolvedRefs", "Programmed", "Conflicted");
+
   public GatewayProblem {
     users = List.copyOf(users);
     evidence = List.copyOf(evidence);
@@ -39,10 +43,9 @@ public record GatewayProblem(
     }
     List<PlainObject> all = new ArrayList<>();
     for (PlainObject o : cluster.objects(PlainObject.class)) {
-      boolean settled =
-          Duration.between(o.meta().created(), DumpTime.of(cluster)).compareTo(SETTLED) > 0;
       String kind = o.meta().kind();
-      if (settled && (kind.startsWith("Gateway") || kind.endsWith("Route"))) {
+      if ((kind.startsWith("Gateway") || kind.endsWith("Route"))
+          && Duration.between(o.meta().created(), DumpTime.of(cluster)).compareTo(SETTLED) > 0) {
         all.add(o);
       }
     }
@@ -50,7 +53,8 @@ public record GatewayProblem(
     for (PlainObject c : all) {
       if (c.meta().kind().equals("GatewayClass")) {
         List<PlainObject> users = all.stream().filter(g -> of(g, c)).toList();
-        Optional<Bad> bad = pending(c).or(() -> refused(c, "/status/conditions/", "Accepted"));
+        Optional<Bad> bad =
+            pending(c).or(() -> refused(c, "/status/conditions/", Set.of("Accepted")));
         if (bad.isPresent() && !users.isEmpty()) {
           users.forEach(g -> troubled.add(g.key()));
           facts.accept(problem(false, c, bad.get(), users));
@@ -60,8 +64,8 @@ public record GatewayProblem(
     for (PlainObject g : all) {
       if (g.meta().kind().equals("Gateway") && !troubled.contains(g.key())) {
         Optional<Bad> bad =
-            refused(g, "/status/listeners/", "Accepted ResolvedRefs Programmed Conflicted")
-                .or(() -> refused(g, "/status/conditions/", "Accepted Programmed"))
+            refused(g, "/status/listeners/", LISTENER)
+                .or(() -> refused(g, "/status/conditions/", Set.of("Accepted", "Programmed")))
                 .or(() -> pending(g));
         bad.ifPresent(
             b -> {
@@ -72,7 +76,7 @@ public record GatewayProblem(
     }
     for (PlainObject r : all) {
       if (r.meta().kind().endsWith("Route") && troubled.stream().noneMatch(g -> parent(r, g))) {
-        refused(r, "/status/parents/", "Accepted ResolvedRefs")
+        refused(r, "/status/parents/", Set.of("Accepted", "ResolvedRefs"))
             .or(() -> unattached(r, all))
             .ifPresent(b -> facts.accept(problem(true, r, b, List.of())));
       }
@@ -106,7 +110,7 @@ public record GatewayProblem(
   private record Bad(String reason, String pointer, String text, String why) {}
 
   /** A condition under {@code root}, of one of the types, that is as it should not be. */
-  private static Optional<Bad> refused(PlainObject o, String root, String types) {
+  private static Optional<Bad> refused(PlainObject o, String root, Set<String> types) {
     Map<String, String> fields = o.fields();
     for (String pointer : new TreeSet<>(fields.keySet())) {
       if (!pointer.startsWith(root) || !pointer.endsWith("/status")) {
@@ -115,7 +119,7 @@ public record GatewayProblem(
       String at = pointer.substring(0, pointer.length() - "/status".length());
       String type = fields.getOrDefault(at + "/type", "");
       String wrong = type.equals("Conflicted") ? "True" : "False";
-      if (List.of(types.split(" ")).contains(type) && fields.get(pointer).equals(wrong)) {
+      if (types.contains(type) && fields.get(pointer).equals(wrong)) {
         String reason = fields.getOrDefault(at + "/reason", type);
         String message = fields.getOrDefault(at + "/message", "");
         return Optional.of(

@@ -240,7 +240,7 @@ public final class KernelFacts {
     if (last.isEmpty() || last.get().get("max") == 0) {
       return;
     }
-    buckets(n, stats.get(), facts);
+    buckets(n, stats.get(), last.get(), facts);
     long count = stats.get().list().stream().mapToLong(x -> x.value().get("count")).max().orElse(0);
     long max = last.get().get("max");
     long dropped =
@@ -260,8 +260,8 @@ public final class KernelFacts {
   }
 
   /** The kernel's default is one bucket for each connection, for long it was one for four. */
-  private static void buckets(Node n, Samples<Counters> stats, Consumer<Object> facts) {
-    Counters last = stats.last().orElseThrow();
+  private static void buckets(
+      Node n, Samples<Counters> stats, Counters last, Consumer<Object> facts) {
     long buckets = last.get("buckets");
     long count = last.get("count");
     long refused = stats.growth(c -> c.get("chaintoolong")).orElse(0L);

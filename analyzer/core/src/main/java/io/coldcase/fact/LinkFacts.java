@@ -224,9 +224,8 @@ public final class LinkFacts {
   private static void unsteady(Node n, Iface uplink, Consumer<Object> facts) {
     Optional<Samples<Ifaces>> links = n.get(Kinds.IP_LINK);
     Optional<Iface> last = links.flatMap(Samples::last).flatMap(all -> all.named(uplink.name()));
-    boolean up = last.filter(i -> i.up() && !i.flags().contains("NO-CARRIER")).isPresent();
     long changes = links.flatMap(s -> s.growth(all -> transitions(all, uplink.name()))).orElse(0L);
-    if (up && changes > 0) {
+    if (last.filter(Iface::running).isPresent() && changes > 0) {
       String how = "lost and found its carrier: " + changes + " changes between the samples";
       facts.accept(new DownLink(n.name(), uplink.name(), "uplink", how, last.get().at()));
     }

@@ -17,7 +17,6 @@ import io.coldcase.model.kube.PlainObject;
 import io.coldcase.model.log.LogMatch;
 import io.coldcase.model.log.LogScan;
 import io.coldcase.model.probe.Probe;
-import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,9 +107,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
   private static void silent(Node n, Kubelet k, Consumer<Object> facts) {
     Optional<Condition> ready = unposted(n);
     List<Probe> api =
-        n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
-            .filter(p -> p.kind().equals("tcp") && p.number() == 6443)
-            .toList();
+        n.probes().stream().filter(p -> p.kind().equals("tcp") && p.number() == 6443).toList();
     if (ready.isPresent() && !api.isEmpty() && api.stream().allMatch(Probe::ok)) {
       facts.accept(
           new NodeAgent(
@@ -173,7 +170,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
       }
       boolean blocked = false;
       boolean alive = false;
-      for (Probe p : from.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
+      for (Probe p : from.probes()) {
         if (!asks(cluster, p, n)) {
           continue;
         }
@@ -247,7 +244,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
   /** What other hosts tried with pods of the node. */
   private static List<Probe> podProbes(Cluster cluster, Node n) {
     return cluster.nodes().stream()
-        .flatMap(from -> from.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream())
+        .flatMap(from -> from.probes().stream())
         .filter(p -> p.kind().equals("ping") || p.kind().equals("tcp"))
         .filter(
             p ->
@@ -301,7 +298,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
     List<Evidence> e = new ArrayList<>();
     e.add(ready(n.object().get(), ready.get()));
     for (Node from : cluster.nodes()) {
-      from.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
+      from.probes().stream()
           .filter(p -> p.kind().equals("tcp") && p.number() == port)
           .filter(p -> p.outcome() == Probe.Outcome.REFUSED && p.error().contains("refused"))
           .filter(p -> asks(cluster, p, n))
@@ -325,7 +322,7 @@ public record NodeAgent(Problem problem, Subject subject, String node, List<Evid
 
   private static boolean answersPing(Cluster cluster, Node n) {
     return cluster.nodes().stream()
-        .flatMap(from -> from.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream())
+        .flatMap(from -> from.probes().stream())
         .anyMatch(p -> p.kind().equals("ping") && p.ok() && asks(cluster, p, n));
   }
 

@@ -4,10 +4,7 @@ import io.coldcase.diag.SourceRef;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
-import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
-import io.coldcase.model.Store;
-import io.coldcase.model.host.PodNetns;
 import io.coldcase.model.host.ResolvConf;
 import io.coldcase.model.kube.EndpointSlice;
 import io.coldcase.model.kube.Meta;
@@ -97,7 +94,7 @@ public record PodDns(
                                 + (spec.hostNetwork() ? ", hostNetwork" : ""))),
             "the pod does not take cluster DNS from kubelet"));
     Optional<Node> node = cluster.node(p.nodeName());
-    Optional<ResolvConf> file = node.flatMap(n -> file(n, p));
+    Optional<ResolvConf> file = node.flatMap(n -> n.netns(p)).flatMap(e -> e.value().resolvConf());
     List<Ip> servers = servers(node, file, spec, settings);
     if (servers.isEmpty() || servers.stream().allMatch(ip -> dns.has(ip) || ip.isLinkLocal())) {
       return searches(logs, p, searchList(spec, file), settings);
@@ -194,13 +191,6 @@ public record PodDns(
     return effective.map(ResolvConf::servers).orElse(List.of()).stream()
         .map(ResolvConf.Server::ip)
         .toList();
-  }
-
-  private static Optional<ResolvConf> file(Node node, Pod p) {
-    return Optional.ofNullable(
-            node.store().entries(Kinds.NETNS).get(p.namespace() + "_" + p.name()))
-        .map(Store.Entry::value)
-        .flatMap(PodNetns::resolvConf);
   }
 
   private static List<Evidence> failures(Cluster cluster, Logs logs, Pod p, boolean anyName) {

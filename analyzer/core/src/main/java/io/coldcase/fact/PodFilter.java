@@ -3,16 +3,14 @@ package io.coldcase.fact;
 import io.coldcase.diag.SourceRef;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
-import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
+import io.coldcase.model.Store;
 import io.coldcase.model.host.PodNetns;
 import io.coldcase.model.host.PodNetns.PodRule;
 import io.coldcase.model.kube.Pod;
-import io.coldcase.model.kube.Service;
 import io.coldcase.net.Ip;
 import io.coldcase.net.Protocol;
 import io.coldcase.sim.Owners;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -52,10 +50,10 @@ public record PodFilter(
   static void derive(Cluster cluster, Consumer<Object> facts) {
     for (Node n : cluster.nodes()) {
       for (Pod p : cluster.podsOn(n.name())) {
-        var entry = n.store().entries(Kinds.NETNS).get(p.namespace() + "_" + p.name());
-        if (entry != null && !entry.value().rules().isEmpty()) {
-          of(cluster, n, p, entry.value(), facts);
-        }
+        n.netns(p)
+            .map(Store.Entry::value)
+            .filter(x -> !x.rules().isEmpty())
+            .ifPresent(x -> of(cluster, n, p, x, facts));
       }
     }
   }
@@ -77,19 +75,11 @@ public record PodFilter(
                 Subject.pod(p.namespace(), p.name()),
                 n.name(),
                 unheard ? "port " + r.toPort() : r.table() + " " + r.chain(),
-                services(cluster, p),
+                cluster.selecting(p).stream()
+                    .map(s -> Subject.service(s.namespace(), s.name()))
+                    .toList(),
                 r.at()));
       }
     }
-  }
-
-  private static List<Subject> services(Cluster cluster, Pod p) {
-    List<Subject> out = new ArrayList<>();
-    for (Service s : cluster.objects(Service.class)) {
-      if (s.namespace().equals(p.namespace()) && cluster.selected(s).contains(p)) {
-        out.add(Subject.service(s.namespace(), s.name()));
-      }
-    }
-    return out;
   }
 }

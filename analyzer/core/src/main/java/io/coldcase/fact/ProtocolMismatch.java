@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * A client, often a reverse proxy, speaks TLS to a port that answers in plain HTTP, or the reverse.
  *
  * @param server the Service that is asked, with its port where that is known; else the pod
- * @param client the workload that asks; that of the server when the server alone tells
+ * @param client the workload that asks
  * @param tls the client speaks TLS
  */
 public record ProtocolMismatch(
@@ -91,13 +91,11 @@ public record ProtocolMismatch(
     if (backend.isPresent()) {
       return Optional.of(behind(cluster, backend.get(), port));
     }
+    Targets targets = new Targets(cluster);
+    int number = port.isEmpty() ? 0 : Integer.parseInt(port);
     Targets.Resolved r =
-        new Targets(cluster)
-            .of(
-                client.namespace(),
-                ip.isPresent() ? "" : host,
-                ip.isPresent() ? host : "",
-                port.isEmpty() ? 0 : Integer.parseInt(port));
+        ip.map(address -> targets.of(address, number))
+            .orElseGet(() -> targets.of(client.namespace(), host, "", number));
     return r.kind() == Targets.Kind.SERVICE
         ? Optional.of(port.isEmpty() ? r.subject() : r.subject().with("port " + port))
         : Optional.empty();
@@ -105,16 +103,18 @@ public record ProtocolMismatch(
 
   /** A Service that the pod stands behind, with the port that leads to {@code port} of it. */
   private static Subject behind(Cluster cluster, Pod pod, String port) {
-    for (Service s : cluster.objects(Service.class)) {
-      if (cluster.selected(s).contains(pod)) {
-        Subject service = Subject.service(s.namespace(), s.name());
-        return s.ports().stream()
-            .filter(p -> p.targetPort().equals(port))
-            .findFirst()
-            .map(p -> service.with("port " + p.port()))
-            .orElse(service);
-      }
-    }
-    return Subject.pod(pod.namespace(), pod.name());
+    return cluster.selecting(pod).stream()
+        .findFirst()
+        .map(s -> port(s, port))
+        .orElse(Subject.pod(pod.namespace(), pod.name()));
+  }
+
+  private static Subject port(Service s, String target) {
+    Subject service = Subject.service(s.namespace(), s.name());
+    return s.ports().stream()
+        .filter(p -> p.targetPort().equals(target))
+        .findFirst()
+        .map(p -> service.with("port " + p.port()))
+        .orElse(service);
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The kubelet could not make or take down the network of a pod (events FailedCreatePodSandBox and
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  * @param node where; from the event's host or the pod's node
  * @param kind what the plugin complained about: plugin-missing, bridge-address, range-full,
  *     version, no-subnet, name-taken, device-exists, other
- * @param detail the plugin, bridge or range that the message names, or empty
+ * @param detail the plugin, bridge, range or version that the message names, or empty
  * @param ongoing the pod still waits, or it is gone and failed within the last ten minutes
  */
 public record SandboxFailure(
@@ -102,8 +103,18 @@ public record SandboxFailure(
       case "plugin-missing" -> between(message, "failed to find plugin \"", "\"");
       case "bridge-address" -> between(message, "failed to set bridge addr: \"", "\"");
       case "range-full" -> between(message, "range set: ", "\"").strip();
+      case "version" -> version(message);
       default -> "";
     };
+  }
+
+  /** The version that the configuration asks for, as libcni and the plugins word it. */
+  private static String version(String message) {
+    return Stream.of("config version \"", "config is \"", "result version \"")
+        .filter(message::contains)
+        .findFirst()
+        .map(head -> between(message, head, "\""))
+        .orElse("");
   }
 
   private static String between(String text, String head, String tail) {

@@ -85,7 +85,8 @@ public record ServicePort(
 
   /** Whether {@code target} of a symptom is this port, of the Service or of one of the pods. */
   public boolean meant(Subject target) {
-    return target.equals(subject.with(detail())) || podPorts().contains(target);
+    return target.equals(subject.with(detail()))
+        || target.detail().equals("port " + backend) && pods.contains(target.with(""));
   }
 
   /** The pods with the port that they do not serve. */
@@ -305,13 +306,13 @@ public record ServicePort(
       return Optional.ofNullable(node.get().store().entries(Kinds.SS).get(""))
           .flatMap(e -> hostSockets(e));
     }
-    Store.Entry<PodNetns> e =
-        node.get().store().entries(Kinds.NETNS).get(pod.namespace() + "_" + pod.name());
-    return e == null || !listed(e.value())
-        ? Optional.empty()
-        : Optional.of(
-            new Looked(
-                e.value().sockets(), e.artifact().start(), SourceRef.of(e.artifact().path())));
+    return node.get()
+        .netns(pod)
+        .filter(e -> listed(e.value()))
+        .map(
+            e ->
+                new Looked(
+                    e.value().sockets(), e.artifact().start(), SourceRef.of(e.artifact().path())));
   }
 
   private static boolean listed(PodNetns netns) {

@@ -11,7 +11,6 @@ import io.coldcase.model.kube.Event;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.kube.Service;
 import io.coldcase.model.probe.Probe;
-import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
 import java.time.Duration;
 import java.util.HashMap;
@@ -101,7 +100,7 @@ public record TrafficGap(
   private static Map<String, Probe> silent(Cluster cluster, int port) {
     Map<String, Probe> byNode = new HashMap<>();
     for (Node from : cluster.nodes()) {
-      for (Probe p : from.get(Kinds.PROBES).map(Probes::list).orElse(List.of())) {
+      for (Probe p : from.probes()) {
         if (p.kind().equals("tcp") && p.number() == port && p.failed()) {
           Ip.tryParse(p.address())
               .flatMap(cluster::nodeByIp)

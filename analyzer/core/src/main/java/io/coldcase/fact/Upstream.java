@@ -4,7 +4,6 @@ import io.coldcase.diag.SourceRef;
 import io.coldcase.finding.Evidence;
 import io.coldcase.finding.Subject;
 import io.coldcase.model.Cluster;
-import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.host.ResolvConf;
 import io.coldcase.model.kube.Corefile;
@@ -14,7 +13,6 @@ import io.coldcase.model.log.LogScan;
 import io.coldcase.model.log.Requests;
 import io.coldcase.model.probe.Probe;
 import io.coldcase.model.probe.Probe.Outcome;
-import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +99,7 @@ public record Upstream(
 
   /** What a node asked a name server, where it is known what came of it. */
   static List<Probe> asked(Node n, String ip) {
-    return n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
+    return n.probes().stream()
         .filter(p -> p.kind().equals("dns") && p.address().equals(ip))
         .filter(p -> p.outcome() != Outcome.UNKNOWN)
         .toList();
@@ -167,8 +165,7 @@ public record Upstream(
               n -> {
                 List<ResolvConf.Server> all = new ArrayList<>();
                 NodeResolv.of(n).ifPresent(r -> all.addAll(r.servers()));
-                Optional.ofNullable(
-                        n.store().entries(Kinds.NETNS).get(p.namespace() + "_" + p.name()))
+                n.netns(p)
                     .flatMap(e -> e.value().resolvConf())
                     .ifPresent(r -> all.addAll(r.servers()));
                 for (ResolvConf.Server s : all) {

@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
 
 /**
  * kube-proxy of a minor version that the version skew policy (Kubernetes, "Version Skew Policy")
- * does not let stand beside the API server's: newer, or more than three older (two before 1.28).
+ * does not let stand beside the API server's: newer, or more than three older (two for a kube-proxy
+ * before 1.25).
  *
  * @param image of kube-proxy
  * @param server git version of the API server
  */
 public record VersionSkew(String image, String server, List<Evidence> evidence) {
   private static final Pattern MINOR = Pattern.compile("(?:^|:)v?1\\.(\\d{1,3})(?:\\.|$)");
-  private static final int THREE_SINCE = 28;
+  private static final int THREE_SINCE = 25;
 
   public VersionSkew {
     evidence = List.copyOf(evidence);
@@ -40,7 +41,7 @@ public record VersionSkew(String image, String server, List<Evidence> evidence) 
       }
       for (Container c : w.template().containers()) {
         int own = minor(c.image());
-        int oldest = api - (own >= THREE_SINCE - 3 && api >= THREE_SINCE ? 3 : 2);
+        int oldest = api - (own >= THREE_SINCE ? 3 : 2);
         if (c.name().equals("kube-proxy") && own >= 0 && api >= 0 && (own > api || own < oldest)) {
           facts.accept(
               new VersionSkew(

@@ -2,14 +2,12 @@ package io.coldcase.fact;
 
 import io.coldcase.finding.Evidence;
 import io.coldcase.model.Cluster;
-import io.coldcase.model.Kinds;
 import io.coldcase.model.Node;
 import io.coldcase.model.host.ResolvConf;
 import io.coldcase.model.kube.Pod;
 import io.coldcase.model.log.LogScan;
 import io.coldcase.model.log.Requests;
 import io.coldcase.model.probe.Probe;
-import io.coldcase.model.probe.Probes;
 import io.coldcase.net.Ip;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -53,7 +51,7 @@ public record WildcardSearch(
     for (Node n : cluster.nodes()) {
       Optional<ResolvConf> file = NodeResolv.of(n);
       for (String domain : file.map(ResolvConf::search).orElse(List.of())) {
-        n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream()
+        n.probes().stream()
             .filter(p -> p.ok() && p.name().equals(NOBODY + domain + "."))
             .filter(p -> !p.answer().isEmpty())
             .findFirst()
@@ -64,7 +62,7 @@ public record WildcardSearch(
     }
     boolean asked =
         cluster.nodes().stream()
-            .flatMap(n -> n.get(Kinds.PROBES).map(Probes::list).orElse(List.of()).stream())
+            .flatMap(n -> n.probes().stream())
             .anyMatch(p -> p.name().startsWith(NOBODY));
     if (!asked) {
       astray(cluster).ifPresent(facts);

@@ -248,6 +248,13 @@ public final class Cluster {
     return fewest.stream().filter(p -> !p.finished() && s.matches(p.meta().labels())).toList();
   }
 
+  /** The Services whose selector matches the pod. */
+  public List<Service> selecting(Pod pod) {
+    return objects(Service.class).stream()
+        .filter(s -> s.namespace().equals(pod.namespace()) && selected(s).contains(pod))
+        .toList();
+  }
+
   private static String label(String namespace, String name, String value) {
     return namespace + "/" + name + "=" + value;
   }

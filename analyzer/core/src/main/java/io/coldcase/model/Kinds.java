@@ -80,7 +80,15 @@ public final class Kinds {
   public static final ArtifactKind<KubeList<KubeObject>> API_SERVICES = kube("apiservices");
   public static final ArtifactKind<KubeList<KubeObject>> CSRS = kube("csrs");
 
-  public static final ArtifactKind<KubeList<KubeObject>> GATEWAY_API = kube("gateway-api");
+  public static final ArtifactKind<KubeList<KubeObject>> GATEWAY_API =
+      objects(
+          new ArtifactKind<>(
+              "gateway-api",
+              Scope.CLUSTER,
+              "gateway-api.json",
+              "kubectl get -A -o json gateway-api",
+              false,
+              "gateway.networking.k8s.io"));
 
   /** Health checks of the API server, or why there was no answer. */
   public static final ArtifactKind<ApiHealth> READYZ =
@@ -193,7 +201,7 @@ public final class Kinds {
   public static final ArtifactKind<PodNetns> NETNS =
       add(
           new ArtifactKind<>(
-              "netns", Scope.NODE, "netns/*.txt", "nsenter -t PID -n ip -d addr", true));
+              "netns", Scope.NODE, "netns/*.txt", "nsenter -t PID -n ip -d addr", true, ""));
 
   /** Instance: {@code NS/POD/CONTAINER[.previous].log} without the suffix. */
   public static final ArtifactKind<LogScan> POD_LOGS =
@@ -253,10 +261,13 @@ public final class Kinds {
 
   private static ArtifactKind<KubeList<KubeObject>> kube(
       String id, String pattern, String command) {
-    ArtifactKind<KubeList<KubeObject>> k =
-        add(new ArtifactKind<>(id, Scope.CLUSTER, pattern, command));
-    OBJECTS.add(k);
-    return k;
+    return objects(new ArtifactKind<>(id, Scope.CLUSTER, pattern, command));
+  }
+
+  private static ArtifactKind<KubeList<KubeObject>> objects(
+      ArtifactKind<KubeList<KubeObject>> kind) {
+    OBJECTS.add(kind);
+    return add(kind);
   }
 
   private static <T> ArtifactKind<T> node(String id, String file, String command) {

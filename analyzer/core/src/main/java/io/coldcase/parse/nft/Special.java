@@ -145,7 +145,8 @@ final class Special {
 
   /**
    * {@code numgen inc mod 4 < 3}, {@code jhash ip saddr mod 10 { 0, 5-7 }}: one of N numbers, which
-   * every packet (or sender) gets as often as another; false, and nothing taken, for anything else.
+   * every packet (or sender) gets as often as another; false, and nothing taken, for anything else,
+   * a map of verdicts above all: kube-proxy writes one for each Service.
    */
   boolean share() {
     int from = c.at();
@@ -157,18 +158,22 @@ final class Special {
       c.next();
     }
     long first = c.take("offset") ? Cursor.number(c.pull()) : 0;
+    if (c.word().equals("vmap") || of <= 0 || first < 0) {
+      c.back(from);
+      return false;
+    }
     String relation = Values.RELATIONS.contains(c.word()) ? c.pull() : "==";
     boolean set = c.take("{");
     long taken = 0;
     do {
       Optional<Value> v = Values.number(c.pull());
-      if (v.isEmpty() || of <= 0 || first < 0) {
+      if (v.isEmpty()) {
         c.back(from);
         return false;
       }
       Value.Numbers n = Values.compared(relation, (Value.Numbers) v.get(), first + of - 1);
       taken += Math.max(0, Math.min(n.to(), first + of - 1) - Math.max(n.from(), first) + 1);
-    } while (set && c.take(",") || set && !c.take("}"));
+    } while (set && (c.take(",") || !c.take("}")));
     double share = Math.min(1, (double) taken / of);
     matches.add(new RuleMatch.Chance(relation.equals("!=") ? 1 - share : share));
     return true;
